@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { themeCss } from './theme.css.ts'
+
+describe('theme.css', () => {
+  const css = themeCss({ accent_color: '#0b5a7a', radius: 'medium' })
+
+  it('sets all twelve steps, opaque and translucent, in light, dark and for pages without script', () => {
+    for (let step = 1; step <= 12; step++) {
+      expect(css.match(new RegExp(`--accent-${step}:#`, 'g'))).toHaveLength(3)
+      expect(css.match(new RegExp(`--accent-a${step}:`, 'g'))).toHaveLength(3)
+    }
+    expect(css).toContain('@media (prefers-color-scheme:dark)')
+  })
+
+  it('fills the brand slot only, and more strongly than Radix fills it', () => {
+    const accents = css.split('\n').filter((rule) => rule.includes('--accent-1:'))
+    for (const rule of accents)
+      expect(rule).toMatch(/(:root|\.dark|\.page)[^{]*\[data-accent-color='indigo'\]/)
+    expect(css).not.toMatch(/data-accent-color='(?!indigo)/)
+  })
+
+  it('holds nothing but custom properties, whatever the colour', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xffffff }), (number) => {
+        const text = themeCss({ accent_color: `#${number.toString(16).padStart(6, '0')}`, radius: 'full' })
+        expect(text).not.toMatch(/url\(|expression|@import|NaN|Infinity|undefined/)
+      }),
+    )
+  })
+
+  it('refuses a colour that could close the rule', () => {
+    expect(() => themeCss({ accent_color: '#0b5a7a}*{x:y', radius: 'none' })).toThrow(RangeError)
+  })
+})
