@@ -24,8 +24,39 @@ export const fieldNames = [
 ] as const
 export type FieldName = (typeof fieldNames)[number]
 
+/** In an attribute map: the subject of the assertion itself, for providers that cannot send an id of their own. */
+export const subjectName = 'NameID'
+
 export const mappedAttributes = ['id', 'email', 'first_name', 'last_name', 'groups'] as const
 export type MappedAttribute = (typeof mappedAttributes)[number]
+
+/** Why a sign-in was refused, where the customer's own console can mend it. */
+export const remedyCodes = [
+  'issuer_mismatch',
+  'audience_mismatch',
+  'recipient_mismatch',
+  'destination_mismatch',
+  'unsigned_assertion',
+  'signature_invalid',
+  'unknown_certificate',
+  'sha1_refused',
+  'expired',
+  'not_yet_valid',
+  'status_not_success',
+  'name_id_missing',
+  'in_response_to_mismatch',
+  'encrypted_without_key',
+  'attribute_missing_id',
+  'attribute_missing_email',
+  'attribute_missing_first_name',
+  'attribute_missing_last_name',
+  'email_outside_domains',
+  'invalid_client',
+  'oidc_claims_missing',
+  'discovery_failed',
+  'access_denied',
+] as const
+export type RemedyCode = (typeof remedyCodes)[number]
 
 export type Inline =
   | { type: 'text'; text: string }
@@ -36,8 +67,10 @@ export type Inline =
   /** A menu path in the console: Applications › Applications. */
   | { type: 'path'; parts: string[] }
   | { type: 'link'; href: string; text: string }
-  /** A reference to a copy field of this step: "B1". */
+  /** A reference to a copy field of this step: "B1". The reader guarantees that the field is there. */
   | { type: 'copy_ref'; value: CopyValue }
+  /** One of our values, standing in the sentence itself: the application's name. */
+  | { type: 'value'; value: CopyValue }
 
 export type Block = { variant?: string } & (
   | { type: 'paragraph'; children: Inline[] }
@@ -59,6 +92,7 @@ export type Block = { variant?: string } & (
 )
 
 export interface GuideStep {
+  /** Unique in the guide: the kind, or a name of its own where a kind comes twice. */
   id: string
   kind: 'connect' | 'claims' | 'assign'
   title: string
@@ -91,7 +125,9 @@ export interface GuideCard {
   /** The claim names that a connection of this provider starts with. */
   attribute_map: Record<MappedAttribute, string>
   keywords: string[]
-  /** Provider-specific remedies by refusal code, shown by the diagnoser. */
+  /** OpenID providers that have one issuer for everybody: what the issuer field starts with. */
+  issuer?: string
+  /** Provider-specific remedies by refusal code, shown by the diagnoser. Plain text; console words in “quotes”. */
   remedies: Record<string, string>
 }
 

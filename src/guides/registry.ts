@@ -1,0 +1,90 @@
+/** All guides of this server: cards read at start, steps when somebody first opens them. */
+import { access, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { notFound } from '../kernel/errors.ts'
+import type { Guide, GuideCard, RemedyCode } from './guide.ts'
+import { readCard } from './read-card.ts'
+import { readSteps } from './read-guide.ts'
+
+export interface GuideRegistry {
+  /** In the order of the provider grid. */
+  listCards(): GuideCard[]
+  maybeFindCard(id: string): GuideCard | undefined
+  findCard(id: string): GuideCard
+  /** Ids come from the outside: they are looked up among the known ones, never made into a path. */
+  maybeFindGuide(id: string): Promise<Guide | undefined>
+  findGuide(id: string): Promise<Guide>
+  /** The provider's own guide, or the generic one of its protocol; nothing for types that no customer sets up. */
+  guideForConnectionType(connection_type: string): GuideCard | undefined
+  /** The guide's own remedy, or the generic one. */
+  remedyFor(id: string, code: RemedyCode | (string & {})): string | undefined
+}
+
+/** Later folders add guides, or replace those of the same name. */
+export async function loadGuides(folders: readonly string[]): Promise<GuideRegistry> {
+  const found = new Map<string, { folder: string; card: GuideCard; guide?: Promise<Guide> }>()
+  for (const parent of folders) {
+    for (const folder of await listGuideFolders(parent)) {
+      const card = await readCard(folder)
+      found.set(card.id, { folder, card })
+    }
+  }
+  const groups = ['most_used', 'more', 'generic']
+  const cards = [...found.values()]
+    .map(({ card }) => card)
+    .sort(
+      (a, b) =>
+        groups.indexOf(a.group) - groups.indexOf(b.group) ||
+        a.order - b.order ||
+        a.name.localeCompare(b.name),
+    )
+
+  const maybeFindCard = (id: string) => found.get(id)?.card
+  const genericOf = (protocol: GuideCard['protocol']) => maybeFindCard(`generic-${protocol}`)
+  const maybeFindGuide = async (id: string) => {
+    const entry = found.get(id)
+    if (!entry) return undefined
+    entry.guide ??= readSteps(entry.folder, entry.card).catch((error) => {
+      // A file that is being edited must not stay broken until the next start.
+      delete entry.guide
+      throw error
+    })
+    return entry.guide
+  }
+  return {
+    listCards: () => cards,
+    maybeFindCard,
+    findCard: (id) => maybeFindCard(id) ?? refuse(id),
+    maybeFindGuide,
+    findGuide: async (id) => (await maybeFindGuide(id)) ?? refuse(id),
+    guideForConnectionType: (type) => {
+      const own = cards.find((card) => card.connection_type.toLowerCase() === type.toLowerCase())
+      if (own) return own
+      if (/saml$/i.test(type)) return genericOf('saml')
+      return /oidc$/i.test(type) ? genericOf('oidc') : undefined
+    },
+    remedyFor: (id, code) => {
+      const card = maybeFindCard(id)
+      return card?.remedies[code] ?? (card && genericOf(card.protocol)?.remedies[code])
+    },
+  }
+}
+
+function refuse(id: string): never {
+  throw notFound('Guide', id)
+}
+
+/** Folders that hold a `guide.yaml`; anything else in there is not a guide. */
+async function listGuideFolders(parent: string): Promise<string[]> {
+  const names = (await readdir(parent)).sort()
+  const folders = names.map((name) => join(parent, name))
+  const isGuide = await Promise.all(
+    folders.map((folder) =>
+      access(join(folder, 'guide.yaml')).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  return folders.filter((_, index) => isGuide[index])
+}
