@@ -1,0 +1,150 @@
+/**
+ * Configuration, read once from the environment; nothing else reads `process.env`. The table in docs/operating.md is
+ * generated from `settings`.
+ */
+import { resolve } from 'node:path'
+
+export interface Setting {
+  name: string
+  default?: string
+  help: string
+}
+
+export const settings = [
+  { name: 'PORT', default: '4100', help: 'Port to listen on.' },
+  { name: 'HOST', default: '127.0.0.1', help: 'Address to listen on; `0.0.0.0` in a container.' },
+  {
+    name: 'PUBLIC_URL',
+    default: 'http://localhost:<PORT>',
+    help: 'The address under which customers and identity providers reach this server. It is burnt into their configuration; never derived from a request.',
+  },
+  { name: 'DATA_DIR', default: './data', help: 'Folder of the embedded database, the made secret and captured mail.' },
+  { name: 'DATABASE_URL', help: 'A PostgreSQL address. Absent: the embedded database in `DATA_DIR`.' },
+  { name: 'DATABASE_POOL', default: '10', help: 'PostgreSQL connections per process.' },
+  {
+    name: 'GATEHOUSE_SECRET',
+    help: 'Master key for secrets at rest, at least 32 characters. Absent: made on first start in `DATA_DIR/secret.key`, mode 0600. Every process of an installation needs the same one.',
+  },
+  { name: 'GATEHOUSE_API_KEY', help: 'An API key (`sk_…`) to know from the start, with all permissions in the first environment.' },
+  {
+    name: 'ALLOW_PRIVATE_NETWORKS',
+    default: 'false',
+    help: '`true` lets metadata, discovery and key fetches reach private and loopback addresses and plain http. For development only.',
+  },
+  { name: 'GUIDES_DIR', help: 'Folder with guides that add to or replace the built-in ones.' },
+  { name: 'LOG_LEVEL', default: 'info', help: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
+  { name: 'METRICS_TOKEN', help: 'When set, `GET /metrics` wants it as a Bearer token.' },
+  {
+    name: 'RATE_LIMITS',
+    default: 'links=100,icons=1000,requests=6000,authorize=1000',
+    help: 'Calls a minute: links and icons and requests per API key, authorize per connection. 0 is no limit.',
+  },
+  { name: 'PORTAL_LINK_STATUS', default: '201', help: '`200` for callers that expect it from `POST /portal/generate_link`.' },
+  { name: 'TRUST_PROXY', default: 'false', help: '`true` behind a reverse proxy that sets `X-Forwarded-For`.' },
+  { name: 'JOBS', default: 'true', help: '`false` leaves background jobs to other processes.' },
+] as const satisfies readonly Setting[]
+
+type Name = (typeof settings)[number]['name']
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Config {
+  port: number
+  host: string
+  public_url: string
+  data_dir: string
+  database_url?: string
+  database_pool: number
+  secret?: string
+  api_key?: string
+  allow_private_networks: boolean
+  guides_dir?: string
+  log_level: string
+  metrics_token?: string
+  rate_limits: RateLimits
+  portal_link_status: 200 | 201
+  trust_proxy: boolean
+  jobs: boolean
+}
+export interface RateLimits {
+  links: number
+  icons: number
+  requests: number
+  authorize: number
+}
+
+/** A wrong value: says which, and what it should be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+export function readConfig(env: Environment): Config {
+  const text = (name: Name) => env[name]?.trim() || undefined
+  const port = whole('PORT', text('PORT') ?? '4100', 0, 65535)
+  const secret = text('GATEHOUSE_SECRET')
+  if (secret !== undefined && secret.length < 32)
+    throw new ConfigError('GATEHOUSE_SECRET must have at least 32 characters.')
+  const apiKey = text('GATEHOUSE_API_KEY')
+  if (apiKey !== undefined && !/^sk_.{5,}$/.test(apiKey))
+    throw new ConfigError('GATEHOUSE_API_KEY must begin with sk_.')
+  const optional = {
+    database_url: text('DATABASE_URL'),
+    secret,
+    api_key: apiKey,
+    guides_dir: text('GUIDES_DIR'),
+    metrics_token: text('METRICS_TOKEN'),
+  }
+  return {
+    port,
+    host: text('HOST') ?? '127.0.0.1',
+    public_url: publicUrl(text('PUBLIC_URL') ?? `http://localhost:${port}`),
+    data_dir: resolve(text('DATA_DIR') ?? 'data'),
+    database_pool: whole('DATABASE_POOL', text('DATABASE_POOL') ?? '10', 1, 1000),
+    allow_private_networks: flag('ALLOW_PRIVATE_NETWORKS', text('ALLOW_PRIVATE_NETWORKS') ?? 'false'),
+    log_level: choice('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', ['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    rate_limits: rateLimits(text('RATE_LIMITS') ?? ''),
+    portal_link_status: choice('PORTAL_LINK_STATUS', text('PORTAL_LINK_STATUS') ?? '201', ['200', '201']) === '200' ? 200 : 201,
+    trust_proxy: flag('TRUST_PROXY', text('TRUST_PROXY') ?? 'false'),
+    jobs: flag('JOBS', text('JOBS') ?? 'true'),
+    ...present(optional),
+  }
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+function present<T extends Record<string, string | undefined>>(values: T): Present<T> {
+  const kept: Present<T> = {}
+  for (const key in values) {
+    const value = values[key]
+    if (value !== undefined) Object.assign(kept, { [key]: value })
+  }
+  return kept
+}
+
+function whole(name: Name, text: string, min: number, max: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not '${text}'.`)
+  return value
+}
+function flag(name: Name, text: string): boolean {
+  return choice(name, text, ['true', 'false']) === 'true'
+}
+function choice<const T extends readonly string[]>(name: Name, text: string, allowed: T): T[number] {
+  const found = allowed.find((value) => value === text)
+  if (found === undefined) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not '${text}'.`)
+  return found
+}
+function publicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash)
+    throw new ConfigError(`PUBLIC_URL must be an http(s) address without a path, not '${text}'.`)
+  return url.origin
+}
+function rateLimits(text: string): RateLimits {
+  const limits: RateLimits = { links: 100, icons: 1000, requests: 6000, authorize: 1000 }
+  for (const pair of text.split(',').filter(Boolean)) {
+    const [name = '', value = ''] = pair.split('=')
+    if (!(name in limits)) throw new ConfigError(`RATE_LIMITS knows links, icons, requests and authorize, not '${name}'.`)
+    Object.assign(limits, { [name]: whole('RATE_LIMITS', value, 0, 1_000_000_000) })
+  }
+  return limits
+}

@@ -1,0 +1,65 @@
+/** The one file that knows which engine it is. */
+import { join } from 'node:path'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Schema } from './schema.ts'
+import { openSqlite, sqliteDialect } from './sqlite.ts'
+
+export type Engine = 'sqlite' | 'postgres'
+/** What reads take: a connection or a transaction. */
+export type Db = Kysely<Schema>
+
+export interface Connection {
+  db: Db
+  engine: Engine
+  /** A consistent copy while others write. SQLite only; PostgreSQL has pg_dump. */
+  backup?: (file: string) => Promise<void>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  database_url?: string
+  database_pool: number
+  data_dir: string
+}
+
+export function connect(options: DatabaseOptions): Connection {
+  return options.database_url ? connectPostgres(options.database_url, options.database_pool) : connectSqlite(options.data_dir)
+}
+
+function connectSqlite(folder: string): Connection {
+  const database = openSqlite(join(folder, 'gatehouse.db'))
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(database) })
+  return {
+    db,
+    engine: 'sqlite',
+    backup: async (file) => {
+      await database.backup(file)
+    },
+    close: () => db.destroy(),
+  }
+}
+
+function connectPostgres(url: string, size: number): Connection {
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+  const pool = new pg.Pool({ connectionString: url, max: size, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+  // A server that goes away ends idle connections; the pool makes new ones when it is back.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return { db, engine: 'postgres', close: () => db.destroy() }
+}
+
+/** Claiming rows: PostgreSQL skips what another worker holds; SQLite has one writer at a time. */
+export function skipLocked(engine: Engine) {
+  return engine === 'postgres' ? sql` for update skip locked` : sql``
+}
+
+/** Serialization failures, deadlocks and a busy file: the transaction did nothing and may be run again. */
+export function isRetryable(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return ['40001', '40P01', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT'].includes(String(error.code))
+}
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return ['23505', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(String(error.code))
+}

@@ -1,0 +1,21 @@
+/** One migration tree for both engines; several processes may start at once, one applies. */
+import { sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { Connection, Db } from './connect.ts'
+import * as initial from './migrations/0001_initial.ts'
+
+const migrations = { '0001_initial': initial }
+
+/** Names of the migrations that were applied now. */
+export async function migrate(db: Db): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error) throw error
+  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
+}
+
+/** Does the database answer, and is its schema this release's? */
+export async function isReady({ db }: Connection): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name desc limit 1`.execute(db)
+  return rows[0]?.name === Object.keys(migrations).at(-1)
+}

@@ -1,0 +1,236 @@
+/**
+ * Row types. Column names are the wire's; times are ISO 8601 text, JSON is text, booleans are 0 and 1: types that
+ * both engines store alike.
+ */
+export interface Schema {
+  environments: EnvironmentRow
+  api_keys: ApiKeyRow
+  organizations: OrganizationRow
+  organization_domains: OrganizationDomainRow
+  connections: ConnectionRow
+  connection_configurations: ConnectionConfigurationRow
+  signing_keys: SigningKeyRow
+  profiles: ProfileRow
+  sso_attempts: SsoAttemptRow
+  sso_requests: SsoRequestRow
+  saml_replays: SamlReplayRow
+  authorization_codes: AuthorizationCodeRow
+  access_tokens: AccessTokenRow
+  redirect_uris: RedirectUriRow
+  portal_link_redemptions: PortalLinkRedemptionRow
+  portal_sessions: PortalSessionRow
+  events: EventRow
+  event_sequence: EventSequenceRow
+  jobs: JobRow
+  rate_limits: RateLimitRow
+  installation: InstallationRow
+}
+
+type Flag = number
+interface Owned {
+  id: string
+  environment_id: string
+  created_at: string
+}
+interface Changing extends Owned {
+  updated_at: string
+}
+
+export interface EnvironmentRow {
+  id: string
+  client_id: string
+  name: string
+  /** JSON: EnvironmentSettings. */
+  settings: string
+  created_at: string
+  updated_at: string
+}
+export interface ApiKeyRow extends Owned {
+  name: string
+  digest: string
+  /** Last four characters, for telling keys apart. */
+  suffix: string
+  /** JSON array of scopes. */
+  scopes: string
+  expires_at: string | null
+  revoked_at: string | null
+  last_used_at: string | null
+}
+export interface OrganizationRow extends Changing {
+  name: string
+  external_id: string | null
+  stripe_customer_id: string | null
+  metadata: string
+  allow_profiles_outside_organization: Flag
+}
+export interface OrganizationDomainRow extends Changing {
+  organization_id: string
+  domain: string
+  state: string
+  verification_strategy: string
+  verification_prefix: string | null
+  verification_token: string | null
+}
+export interface ConnectionRow extends Changing {
+  organization_id: string
+  connection_type: string
+  name: string
+  state: string
+  guide_id: string
+  /** JSON: how far the guide was followed. */
+  progress: string
+  /** JSON: ConnectionOptions. */
+  options: string
+}
+export interface ConnectionConfigurationRow extends Changing {
+  organization_id: string
+  connection_id: string
+  version: number
+  status: string
+  /** JSON: SamlConfiguration or OidcConfiguration, without secrets. */
+  settings: string
+  /** Sealed, or null. */
+  client_secret: string | null
+  attribute_map: string
+  last_test_id: string | null
+  last_test_state: string | null
+  last_test_at: string | null
+  activated_at: string | null
+}
+export interface SigningKeyRow extends Owned {
+  /** `jwt`, `saml_signing` or `saml_encryption`. */
+  use: string
+  private_key: string
+  certificate: string
+  retired_at: string | null
+}
+export interface ProfileRow extends Changing {
+  organization_id: string
+  connection_id: string
+  idp_id: string
+  email: string
+  first_name: string | null
+  last_name: string | null
+  groups: string
+  raw_attributes: string
+}
+export interface SsoAttemptRow extends Owned {
+  organization_id: string
+  connection_id: string
+  configuration_id: string
+  configuration_version: number
+  /** `sign_in` or `test`. */
+  kind: string
+  state: string
+  /** The failed step, or the last one passed. */
+  step: string
+  /** JSON: step, code, message, expected, received. */
+  failure: string | null
+  email: string | null
+  idp_id: string | null
+  profile_id: string | null
+  ip_address: string | null
+  user_agent: string | null
+  /** JSON: claims as they arrived. */
+  claims: string
+  /** Sealed protocol messages, for the diagnoser. */
+  request: string | null
+  response: string | null
+  finished_at: string | null
+}
+/** A sign-in under way: from authorize to the identity provider and back. Consumed once. */
+export interface SsoRequestRow extends Owned {
+  connection_id: string
+  configuration_id: string
+  attempt_id: string
+  /** SAML: the AuthnRequest's ID. OIDC: the state. */
+  correlation: string
+  browser_digest: string
+  /** JSON: what the application asked for (redirect URI, state, nonce, PKCE challenge). */
+  application: string | null
+  /** Sealed: OIDC nonce and code verifier. */
+  secrets: string | null
+  /** Sealed: the verified assertion between the ACS and the browser check. */
+  assertion: string | null
+  expires_at: string
+  consumed_at: string | null
+}
+export interface SamlReplayRow {
+  connection_id: string
+  assertion_id: string
+  expires_at: string
+}
+export interface AuthorizationCodeRow extends Owned {
+  digest: string
+  profile_id: string
+  /** JSON: the profile as it was at sign-in. */
+  profile: string
+  redirect_uri: string
+  code_challenge: string | null
+  nonce: string | null
+  expires_at: string
+  consumed_at: string | null
+}
+export interface AccessTokenRow {
+  digest: string
+  environment_id: string
+  profile_id: string
+  /** JSON: the profile as it was at sign-in. */
+  profile: string
+  expires_at: string
+}
+export interface RedirectUriRow extends Changing {
+  uri: string
+  default: Flag
+}
+export interface PortalLinkRedemptionRow {
+  jti: string
+  expires_at: string
+}
+export interface PortalSessionRow extends Owned {
+  digest: string
+  organization_id: string
+  intent: string | null
+  return_url: string | null
+  success_url: string | null
+  /** JSON: the link's intent_options. */
+  options: string
+  last_seen_at: string
+  expires_at: string
+  ended_at: string | null
+}
+export interface EventRow extends Owned {
+  organization_id: string | null
+  event: string
+  data: string
+  context: string
+  /** Given in commit order after the commit; null until then (docs/decisions/0004). */
+  position: number | null
+}
+export interface EventSequenceRow {
+  id: number
+  position: number
+}
+export interface JobRow {
+  id: string
+  kind: string
+  /** At most one undone job of a kind has this key. */
+  key: string
+  payload: string
+  run_at: string
+  attempts: number
+  leased_until: string | null
+  state: string
+  error: string | null
+  created_at: string
+}
+export interface RateLimitRow {
+  bucket: string
+  window_start: number
+  taken: number
+}
+export interface InstallationRow {
+  id: number
+  /** Sealed text that only the right master key opens. */
+  canary: string
+}

@@ -1,0 +1,30 @@
+/** Writes an event into the outbox, in the transaction that made it true. Delivery is somebody else's job. */
+import type { Tx } from '../db/store.ts'
+import type { EventData, EventName } from './index.ts'
+
+export interface EventOwner {
+  environment_id: string
+  organization_id: string | null
+}
+
+export async function emit<N extends EventName>(
+  tx: Tx,
+  owner: EventOwner,
+  event: N,
+  data: EventData<N>,
+  previous_attributes?: Record<string, unknown>,
+): Promise<void> {
+  await tx.db
+    .insertInto('events')
+    .values({
+      id: tx.newId('event'),
+      environment_id: owner.environment_id,
+      organization_id: owner.organization_id,
+      event,
+      data: JSON.stringify(data),
+      context: JSON.stringify({ actor: tx.actor, ...(previous_attributes && { previous_attributes }) }),
+      created_at: tx.now,
+      position: null,
+    })
+    .execute()
+}

@@ -1,0 +1,18 @@
+/**
+ * Every event that the product emits: its name and the shape of its data. A new one is a line in its family's file;
+ * `emit` is typed by this table.
+ */
+import type { Static } from 'typebox'
+import { authenticationEvents } from './authentication.ts'
+import { connectionEvents } from './connection.ts'
+import { organizationDomainEvents } from './organization-domain.ts'
+import { organizationEvents } from './organization.ts'
+
+export const events = {
+  ...authenticationEvents,
+  ...connectionEvents,
+  ...organizationEvents,
+  ...organizationDomainEvents,
+}
+export type EventName = keyof typeof events
+export type EventData<N extends EventName> = Static<(typeof events)[N]>

@@ -1,0 +1,110 @@
+/**
+ * Reading the outbox. Ids are made before the commit and positions after it, so a reader that follows the cursor
+ * never skips an event that was committed late (docs/decisions/0004).
+ */
+import type { Db } from '../../db/connect.ts'
+import type { EventRow } from '../../db/schema.ts'
+import { type Store, systemActor } from '../../db/store.ts'
+import { parseJson } from '../../kernel/json.ts'
+import type { Event } from './contract.ts'
+
+export interface EventFilter {
+  events?: string[]
+  after?: string
+  before?: string
+  limit?: number
+  order?: 'normal' | 'desc' | 'asc'
+  range_start?: string
+  range_end?: string
+  organization_id?: string
+}
+
+export async function listEvents(store: Store, environment_id: string, filter: EventFilter) {
+  await sequenceEvents(store)
+  const limit = filter.limit ?? 10
+  // A consumer that follows `after` wants what happened next, whatever the SDK's default order says.
+  const order = filter.order === 'asc' || filter.order === undefined ? 'asc' : 'desc'
+  let query = store.db
+    .selectFrom('events')
+    .selectAll()
+    .where('environment_id', '=', environment_id)
+    .where('position', 'is not', null)
+    .orderBy('position', order)
+    .limit(limit + 1)
+  const names = filter.events ?? []
+  if (names.length > 0 && !names.includes('*'))
+    query = query.where((where) =>
+      where.or(
+        names.map((name) =>
+          name.endsWith('.*') ? where('event', 'like', `${name.slice(0, -1)}%`) : where('event', '=', name),
+        ),
+      ),
+    )
+  if (filter.organization_id !== undefined) query = query.where('organization_id', '=', filter.organization_id)
+  if (filter.range_start !== undefined) query = query.where('created_at', '>=', isoOf(filter.range_start))
+  if (filter.range_end !== undefined) query = query.where('created_at', '<', isoOf(filter.range_end))
+  const after = filter.after === undefined ? undefined : await positionOf(store.db, environment_id, filter.after)
+  if (after !== undefined) query = query.where('position', order === 'asc' ? '>' : '<', after)
+  const before = filter.before === undefined ? undefined : await positionOf(store.db, environment_id, filter.before)
+  if (before !== undefined) query = query.where('position', order === 'asc' ? '<' : '>', before)
+  const rows = await query.execute()
+  const kept = rows.slice(0, limit)
+  return {
+    object: 'list' as const,
+    data: kept.map(eventOf),
+    list_metadata: { after: rows.length > limit ? (kept.at(-1)?.id ?? null) : null },
+  }
+}
+
+/** Numbers committed events that have no position yet. One process at a time: the counter's row is the lock. */
+export async function sequenceEvents(store: Store): Promise<void> {
+  const waiting = await store.db.selectFrom('events').select('id').where('position', 'is', null).limit(1).execute()
+  if (waiting.length === 0) return
+  for (let more = true; more; ) more = await sequenceBatch(store, 500)
+}
+
+async function sequenceBatch(store: Store, size: number): Promise<boolean> {
+  return store.change(systemActor, async ({ db }) => {
+    const { position } = await db
+      .updateTable('event_sequence')
+      .set((row) => ({ position: row('position', '+', 0) }))
+      .returning('position')
+      .executeTakeFirstOrThrow()
+    const rows = await db
+      .selectFrom('events')
+      .select('id')
+      .where('position', 'is', null)
+      .orderBy('id')
+      .limit(size)
+      .execute()
+    let next = position
+    for (const { id } of rows) await db.updateTable('events').set({ position: ++next }).where('id', '=', id).execute()
+    await db.updateTable('event_sequence').set({ position: next }).execute()
+    return rows.length === size
+  })
+}
+
+async function positionOf(db: Db, environment_id: string, id: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('events')
+    .select('position')
+    .where('environment_id', '=', environment_id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.position ?? undefined
+}
+
+function isoOf(text: string): string {
+  return new Date(text).toISOString()
+}
+
+function eventOf(row: EventRow): Event {
+  return {
+    object: 'event',
+    id: row.id,
+    event: row.event,
+    data: parseJson(row.data),
+    created_at: row.created_at,
+    context: parseJson(row.context),
+  }
+}

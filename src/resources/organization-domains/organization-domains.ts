@@ -1,0 +1,113 @@
+/** Domains of organizations: who may claim which, in which state. */
+import { randomBytes } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import { type Db, isUniqueViolation } from '../../db/connect.ts'
+import type { OrganizationDomainRow } from '../../db/schema.ts'
+import type { Tx } from '../../db/store.ts'
+import { emit } from '../../events/emit.ts'
+import { domainNameOf } from '../../kernel/domain-names.ts'
+import { conflict, invalid, notFound } from '../../kernel/errors.ts'
+import type { DomainData, OrganizationDomain } from './contract.ts'
+
+type Row = Selectable<OrganizationDomainRow>
+
+export function organizationDomainOf(row: Row): OrganizationDomain {
+  return {
+    object: 'organization_domain',
+    id: row.id,
+    organization_id: row.organization_id,
+    domain: row.domain,
+    state: stateOf(row.state),
+    ...(row.verification_prefix !== null && { verification_prefix: row.verification_prefix }),
+    ...(row.verification_token !== null && { verification_token: row.verification_token }),
+    verification_strategy: row.verification_strategy === 'manual' ? 'manual' : 'dns',
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  }
+}
+function stateOf(text: string): OrganizationDomain['state'] {
+  return text === 'verified' || text === 'failed' || text === 'legacy_verified' || text === 'unverified' ? text : 'pending'
+}
+
+export async function findOrganizationDomain(db: Db, environment_id: string, id: string): Promise<Row> {
+  const row = await db
+    .selectFrom('organization_domains')
+    .selectAll()
+    .where('environment_id', '=', environment_id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw notFound('Organization Domain', id)
+  return row
+}
+
+export async function listDomainsOf(db: Db, organization_ids: string[]): Promise<Row[]> {
+  if (organization_ids.length === 0) return []
+  return db
+    .selectFrom('organization_domains')
+    .selectAll()
+    .where('organization_id', 'in', organization_ids)
+    .orderBy('id')
+    .execute()
+}
+
+/**
+ * @throws 422 for what is no domain name, 409 `domain_already_exists` for the same organization, and for one that
+ * another organization of the environment has verified.
+ */
+export async function createOrganizationDomain(
+  tx: Tx,
+  owner: { environment_id: string; organization_id: string },
+  input: DomainData,
+): Promise<OrganizationDomain> {
+  const domain = domainNameOf(input.domain)
+  if (domain === undefined)
+    throw invalid([{ field: 'domain', code: 'invalid_domain', message: `'${input.domain}' is not a domain name.` }])
+  const others = await tx.db
+    .selectFrom('organization_domains')
+    .select(['organization_id', 'state'])
+    .where('environment_id', '=', owner.environment_id)
+    .where('domain', '=', domain)
+    .execute()
+  if (others.some((other) => other.organization_id === owner.organization_id))
+    throw alreadyThere()
+  if (input.state === 'verified' && others.some((other) => other.state === 'verified'))
+    throw conflict('domain_already_verified', 'Domain is already verified by another organization.')
+  const manual = input.state === 'verified'
+  const row: Row = {
+    id: tx.newId('org_domain'),
+    ...owner,
+    domain,
+    state: input.state,
+    verification_strategy: manual ? 'manual' : 'dns',
+    verification_prefix: manual ? null : `gatehouse-domain-verification-${randomText(6).toLowerCase()}`,
+    verification_token: manual ? null : randomText(25),
+    created_at: tx.now,
+    updated_at: tx.now,
+  }
+  await tx.db
+    .insertInto('organization_domains')
+    .values(row)
+    .execute()
+    .catch((error: unknown) => {
+      throw isUniqueViolation(error) ? alreadyThere() : error
+    })
+  const data = organizationDomainOf(row)
+  await emit(tx, owner, 'organization_domain.created', data)
+  if (manual) await emit(tx, owner, 'organization_domain.verified', data)
+  return data
+}
+
+export async function deleteOrganizationDomain(tx: Tx, environment_id: string, id: string): Promise<void> {
+  const row = await findOrganizationDomain(tx.db, environment_id, id)
+  await tx.db.deleteFrom('organization_domains').where('id', '=', row.id).execute()
+  await emit(tx, row, 'organization_domain.deleted', organizationDomainOf(row))
+}
+
+function alreadyThere() {
+  return conflict('domain_already_exists', 'Domain already exists for this organization.')
+}
+
+const letters = 'ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789'
+function randomText(length: number): string {
+  return Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join('')
+}
