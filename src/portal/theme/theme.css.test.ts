@@ -14,9 +14,13 @@ describe('theme.css', () => {
   })
 
   it('fills the brand slot only, and more strongly than Radix fills it', () => {
-    const accents = css.split('\n').filter((rule) => rule.includes('--accent-1:'))
-    for (const rule of accents)
-      expect(rule).toMatch(/(:root|\.dark|\.page)[^{]*\[data-accent-color='indigo'\]/)
+    const selectors = [...css.matchAll(/([^{}\n]+)\{--accent-1:/g)].flatMap(([, list]) =>
+      (list ?? '').split(','),
+    )
+    expect(selectors).toHaveLength(5)
+    // Radix: one attribute. Ours: at least two classes, attributes or pseudo-classes.
+    for (const selector of selectors)
+      expect(selector.match(/[.:[][a-z-]+/g)?.length, selector).toBeGreaterThanOrEqual(2)
     expect(css).not.toMatch(/data-accent-color='(?!indigo)/)
   })
 
