@@ -18,14 +18,21 @@ export const settings = [
     default: 'http://localhost:<PORT>',
     help: 'The address under which customers and identity providers reach this server. It is burnt into their configuration; never derived from a request.',
   },
-  { name: 'DATA_DIR', default: './data', help: 'Folder of the embedded database, the made secret and captured mail.' },
+  {
+    name: 'DATA_DIR',
+    default: './data',
+    help: 'Folder of the embedded database, the made secret and captured mail.',
+  },
   { name: 'DATABASE_URL', help: 'A PostgreSQL address. Absent: the embedded database in `DATA_DIR`.' },
   { name: 'DATABASE_POOL', default: '10', help: 'PostgreSQL connections per process.' },
   {
     name: 'GATEHOUSE_SECRET',
     help: 'Master key for secrets at rest, at least 32 characters. Absent: made on first start in `DATA_DIR/secret.key`, mode 0600. Every process of an installation needs the same one.',
   },
-  { name: 'GATEHOUSE_API_KEY', help: 'An API key (`sk_…`) to know from the start, with all permissions in the first environment.' },
+  {
+    name: 'GATEHOUSE_API_KEY',
+    help: 'An API key (`sk_…`) to know from the start, with all permissions in the first environment.',
+  },
   {
     name: 'ALLOW_PRIVATE_NETWORKS',
     default: 'false',
@@ -39,8 +46,16 @@ export const settings = [
     default: 'links=100,icons=1000,requests=6000,authorize=1000',
     help: 'Calls a minute: links and icons and requests per API key, authorize per connection. 0 is no limit.',
   },
-  { name: 'PORTAL_LINK_STATUS', default: '201', help: '`200` for callers that expect it from `POST /portal/generate_link`.' },
-  { name: 'TRUST_PROXY', default: 'false', help: '`true` behind a reverse proxy that sets `X-Forwarded-For`.' },
+  {
+    name: 'PORTAL_LINK_STATUS',
+    default: '201',
+    help: '`200` for callers that expect it from `POST /portal/generate_link`.',
+  },
+  {
+    name: 'TRUST_PROXY',
+    default: 'false',
+    help: '`true` behind a reverse proxy that sets `X-Forwarded-For`.',
+  },
   { name: 'JOBS', default: 'true', help: '`false` leaves background jobs to other processes.' },
 ] as const satisfies readonly Setting[]
 
@@ -100,9 +115,17 @@ export function readConfig(env: Environment): Config {
     data_dir: resolve(text('DATA_DIR') ?? 'data'),
     database_pool: whole('DATABASE_POOL', text('DATABASE_POOL') ?? '10', 1, 1000),
     allow_private_networks: flag('ALLOW_PRIVATE_NETWORKS', text('ALLOW_PRIVATE_NETWORKS') ?? 'false'),
-    log_level: choice('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', ['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    log_level: choice('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', [
+      'trace',
+      'debug',
+      'info',
+      'warn',
+      'error',
+      'silent',
+    ]),
     rate_limits: rateLimits(text('RATE_LIMITS') ?? ''),
-    portal_link_status: choice('PORTAL_LINK_STATUS', text('PORTAL_LINK_STATUS') ?? '201', ['200', '201']) === '200' ? 200 : 201,
+    portal_link_status:
+      choice('PORTAL_LINK_STATUS', text('PORTAL_LINK_STATUS') ?? '201', ['200', '201']) === '200' ? 200 : 201,
     trust_proxy: flag('TRUST_PROXY', text('TRUST_PROXY') ?? 'false'),
     jobs: flag('JOBS', text('JOBS') ?? 'true'),
     ...present(optional),
@@ -130,7 +153,8 @@ function flag(name: Name, text: string): boolean {
 }
 function choice<const T extends readonly string[]>(name: Name, text: string, allowed: T): T[number] {
   const found = allowed.find((value) => value === text)
-  if (found === undefined) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not '${text}'.`)
+  if (found === undefined)
+    throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not '${text}'.`)
   return found
 }
 function publicUrl(text: string): string {
@@ -143,7 +167,8 @@ function rateLimits(text: string): RateLimits {
   const limits: RateLimits = { links: 100, icons: 1000, requests: 6000, authorize: 1000 }
   for (const pair of text.split(',').filter(Boolean)) {
     const [name = '', value = ''] = pair.split('=')
-    if (!(name in limits)) throw new ConfigError(`RATE_LIMITS knows links, icons, requests and authorize, not '${name}'.`)
+    if (!(name in limits))
+      throw new ConfigError(`RATE_LIMITS knows links, icons, requests and authorize, not '${name}'.`)
     Object.assign(limits, { [name]: whole('RATE_LIMITS', value, 0, 1_000_000_000) })
   }
   return limits

@@ -24,7 +24,9 @@ export interface DatabaseOptions {
 }
 
 export function connect(options: DatabaseOptions): Connection {
-  return options.database_url ? connectPostgres(options.database_url, options.database_pool) : connectSqlite(options.data_dir)
+  return options.database_url
+    ? connectPostgres(options.database_url, options.database_pool)
+    : connectSqlite(options.data_dir)
 }
 
 function connectSqlite(folder: string): Connection {
@@ -42,7 +44,12 @@ function connectSqlite(folder: string): Connection {
 
 function connectPostgres(url: string, size: number): Connection {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
-  const pool = new pg.Pool({ connectionString: url, max: size, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  })
   // A server that goes away ends idle connections; the pool makes new ones when it is back.
   pool.on('error', () => undefined)
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })

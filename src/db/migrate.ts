@@ -16,6 +16,8 @@ export async function migrate(db: Db): Promise<string[]> {
 
 /** Does the database answer, and is its schema this release's? */
 export async function isReady({ db }: Connection): Promise<boolean> {
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name desc limit 1`.execute(db)
+  const { rows } = await sql<{
+    name: string
+  }>`select name from kysely_migration order by name desc limit 1`.execute(db)
   return rows[0]?.name === Object.keys(migrations).at(-1)
 }

@@ -54,7 +54,8 @@ function keepStatements(database: Database.Database): SqliteDatabase {
       if (known) return known
       const statement = database.prepare<unknown[]>(sql)
       // Migrations change what `select *` means; everything else repeats.
-      if (/^\s*(select|insert|update|delete|with)/i.test(sql) && statements.size < 500) statements.set(sql, statement)
+      if (/^\s*(select|insert|update|delete|with)/i.test(sql) && statements.size < 500)
+        statements.set(sql, statement)
       return statement
     },
   }

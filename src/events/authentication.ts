@@ -19,5 +19,9 @@ export const authenticationEvents = {
   'authentication.sso_started': Type.Object({ ...common, status: Type.Literal('started') }),
   'authentication.sso_succeeded': Type.Object({ ...common, status: Type.Literal('succeeded') }),
   'authentication.sso_failed': Type.Object({ ...common, status: Type.Literal('failed'), error: Failure }),
-  'authentication.sso_timed_out': Type.Object({ ...common, status: Type.Literal('timed_out'), error: Failure }),
+  'authentication.sso_timed_out': Type.Object({
+    ...common,
+    status: Type.Literal('timed_out'),
+    error: Failure,
+  }),
 }

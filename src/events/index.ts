@@ -5,8 +5,8 @@
 import type { Static } from 'typebox'
 import { authenticationEvents } from './authentication.ts'
 import { connectionEvents } from './connection.ts'
-import { organizationDomainEvents } from './organization-domain.ts'
 import { organizationEvents } from './organization.ts'
+import { organizationDomainEvents } from './organization-domain.ts'
 
 export const events = {
   ...authenticationEvents,

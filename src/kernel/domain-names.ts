@@ -21,6 +21,8 @@ export function domainOfEmail(email: string): string | undefined {
 /** A mail address as far as it matters here (RFC 5321: local part 64, whole 254 octets; no spaces or controls). */
 export function isEmail(text: string): boolean {
   return (
-    text.length <= 254 && /^[^\s@<>(),;:"\\\p{Cc}]{1,64}@[^\s@]+$/u.test(text) && domainOfEmail(text) !== undefined
+    text.length <= 254 &&
+    /^[^\s@<>(),;:"\\\p{Cc}]{1,64}@[^\s@]+$/u.test(text) &&
+    domainOfEmail(text) !== undefined
   )
 }

@@ -41,7 +41,10 @@ export function notFound(noun: string, id: string): ApiError {
   return new ApiError(404, code, `${noun} not found: '${id}'.`, { error: code })
 }
 export function invalid(errors: FieldError[], message = 'Validation failed.'): ApiError {
-  return new ApiError(422, 'invalid_request_parameters', message, { errors, error: 'invalid_request_parameters' })
+  return new ApiError(422, 'invalid_request_parameters', message, {
+    errors,
+    error: 'invalid_request_parameters',
+  })
 }
 export function badRequest(code: string, message: string, error = code): ApiError {
   return new ApiError(400, code, message, { error })
@@ -53,9 +56,14 @@ export function unauthorized(detail: string): ApiError {
   return new ApiError(401, 'unauthorized', 'Unauthorized', { error: 'unauthorized', detail })
 }
 export function forbidden(scope: string): ApiError {
-  return new ApiError(403, 'insufficient_permissions', `This API key does not have the '${scope}' permission.`, {
-    error: 'insufficient_permissions',
-  })
+  return new ApiError(
+    403,
+    'insufficient_permissions',
+    `This API key does not have the '${scope}' permission.`,
+    {
+      error: 'insufficient_permissions',
+    },
+  )
 }
 export function tooManyRequests(seconds: number): ApiError {
   return new ApiError(429, 'rate_limit_exceeded', 'Too many requests.', {
@@ -65,7 +73,9 @@ export function tooManyRequests(seconds: number): ApiError {
 }
 /** The house rule for what this release does not do: say so, invent nothing. */
 export function notImplemented(what: string): ApiError {
-  return new ApiError(501, 'not_implemented', `${what} is not part of this release.`, { error: 'not_implemented' })
+  return new ApiError(501, 'not_implemented', `${what} is not part of this release.`, {
+    error: 'not_implemented',
+  })
 }
 
 /** The REST body. Endpoints that speak OAuth add `error` and `error_description` (contract A3). */

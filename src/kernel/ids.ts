@@ -36,5 +36,9 @@ export function idSource(now: () => Date): NewId {
 
 /** The schema of an id. Only the prefix is checked: an id of ours that names nothing is a 404, not a 422. */
 export function idOf(prefix: IdPrefix) {
-  return Type.String({ pattern: `^${prefix}_`, maxLength: 64, examples: [`${prefix}_01EHZNVPK3SFK441A1RGBFSHRT`] })
+  return Type.String({
+    pattern: `^${prefix}_`,
+    maxLength: 64,
+    examples: [`${prefix}_01EHZNVPK3SFK441A1RGBFSHRT`],
+  })
 }

@@ -35,6 +35,8 @@ export interface OperationShape {
   readonly errors: readonly number[]
   /** Other paths that reach the same operation. */
   readonly aliases?: readonly string[]
+  /** A bucket of its own beside the one for all requests. */
+  readonly rate_limit?: 'links' | 'icons'
   /** The error body also carries OAuth's `error` and `error_description` (portal and SSO endpoints). */
   readonly oauth_errors?: boolean
 }

@@ -141,7 +141,9 @@ function explain(error: unknown, url: URL): OutboundError {
     if (/TIMEOUT|TimeoutError/.test(code))
       return new OutboundError('timed_out', `${url.host} did not answer in time.`, { cause: error })
     if (/CERT|TLS|SSL|SELF_SIGNED/.test(code))
-      return new OutboundError('tls_failed', `The certificate of ${url.host} is not trusted.`, { cause: error })
+      return new OutboundError('tls_failed', `The certificate of ${url.host} is not trusted.`, {
+        cause: error,
+      })
   }
   return new OutboundError('unreachable', `${url.host} could not be reached.`, { cause: error })
 }

@@ -50,7 +50,11 @@ export function windowOf(page: PageRequest): Window {
 }
 
 /** `rows` as the window fetched them; the extra one only tells that there is more. */
-export function pageOf<R extends { id: string }, T>(rows: R[], page: PageRequest, shape: (row: R) => T): Page<T> {
+export function pageOf<R extends { id: string }, T>(
+  rows: R[],
+  page: PageRequest,
+  shape: (row: R) => T,
+): Page<T> {
   const limit = page.limit ?? 10
   const more = rows.length > limit
   const backwards = page.before !== undefined && page.after === undefined

@@ -1,7 +1,10 @@
 /** Schemas that every contract shares. TypeBox schemas are JSON Schema, so they go to OpenAPI as they stand. */
 import { type TSchema, Type } from 'typebox'
 
-export const Timestamp = Type.String({ format: 'date-time', description: 'ISO 8601, UTC, with milliseconds.' })
+export const Timestamp = Type.String({
+  format: 'date-time',
+  description: 'ISO 8601, UTC, with milliseconds.',
+})
 
 export function oneOf<const T extends readonly string[]>(values: T, description?: string) {
   return Type.Unsafe<T[number]>({ type: 'string', enum: values, ...(description && { description }) })

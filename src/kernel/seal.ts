@@ -18,7 +18,9 @@ export class Sealer {
 
   seal(plain: string, place: string): string {
     const key = randomBytes(32)
-    return ['v1', this.#id, encrypt(this.#master, key, place), encrypt(key, Buffer.from(plain), place)].join('.')
+    return ['v1', this.#id, encrypt(this.#master, key, place), encrypt(key, Buffer.from(plain), place)].join(
+      '.',
+    )
   }
 
   /** @throws when the master key is another one, the place differs, or a bit was changed. */

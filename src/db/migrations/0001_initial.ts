@@ -138,7 +138,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await table(db, 'access_tokens', (t) =>
     t
       .addColumn('digest', 'text', (c) => c.primaryKey())
-      .addColumn('environment_id', 'text', (c) => c.notNull().references('environments.id').onDelete('cascade'))
+      .addColumn('environment_id', 'text', (c) =>
+        c.notNull().references('environments.id').onDelete('cascade'),
+      )
       .addColumn('profile_id', 'text', (c) => c.notNull().references('profiles.id').onDelete('cascade'))
       .addColumn('profile', 'text', (c) => c.notNull())
       .addColumn('expires_at', 'text', (c) => c.notNull()),
@@ -154,16 +156,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     t.addColumn('jti', 'text', (c) => c.primaryKey()).addColumn('expires_at', 'text', (c) => c.notNull()),
   )
   await index(db, 'portal_link_redemptions', ['expires_at'])
-  await ofOrganization(db, 'portal_sessions', (t) =>
-    t
-      .addColumn('digest', 'text', (c) => c.notNull().unique())
-      .addColumn('intent', 'text')
-      .addColumn('return_url', 'text')
-      .addColumn('success_url', 'text')
-      .addColumn('options', 'text', (c) => c.notNull())
-      .addColumn('last_seen_at', 'text', (c) => c.notNull())
-      .addColumn('expires_at', 'text', (c) => c.notNull())
-      .addColumn('ended_at', 'text'),
+  await ofOrganization(
+    db,
+    'portal_sessions',
+    (t) =>
+      t
+        .addColumn('digest', 'text', (c) => c.notNull().unique())
+        .addColumn('intent', 'text')
+        .addColumn('return_url', 'text')
+        .addColumn('success_url', 'text')
+        .addColumn('options', 'text', (c) => c.notNull())
+        .addColumn('last_seen_at', 'text', (c) => c.notNull())
+        .addColumn('expires_at', 'text', (c) => c.notNull())
+        .addColumn('ended_at', 'text'),
     false,
   )
   await index(db, 'portal_sessions', ['expires_at'])
@@ -222,7 +227,9 @@ async function owned(db: Kysely<unknown>, name: string, columns: Columns): Promi
     columns(
       t
         .addColumn('id', 'text', (c) => c.primaryKey())
-        .addColumn('environment_id', 'text', (c) => c.notNull().references('environments.id').onDelete('cascade'))
+        .addColumn('environment_id', 'text', (c) =>
+          c.notNull().references('environments.id').onDelete('cascade'),
+        )
         .addColumn('created_at', 'text', (c) => c.notNull()),
     ),
   )
@@ -231,9 +238,18 @@ async function owned(db: Kysely<unknown>, name: string, columns: Columns): Promi
 async function changing(db: Kysely<unknown>, name: string, columns: Columns): Promise<void> {
   await owned(db, name, (t) => columns(t.addColumn('updated_at', 'text', (c) => c.notNull())))
 }
-async function ofOrganization(db: Kysely<unknown>, name: string, columns: Columns, changes = true): Promise<void> {
+async function ofOrganization(
+  db: Kysely<unknown>,
+  name: string,
+  columns: Columns,
+  changes = true,
+): Promise<void> {
   const owner = (t: Parameters<Columns>[0]) =>
-    columns(t.addColumn('organization_id', 'text', (c) => c.notNull().references('organizations.id').onDelete('cascade')))
+    columns(
+      t.addColumn('organization_id', 'text', (c) =>
+        c.notNull().references('organizations.id').onDelete('cascade'),
+      ),
+    )
   await (changes ? changing(db, name, owner) : owned(db, name, owner))
   await index(db, name, ['organization_id'])
 }
@@ -241,10 +257,19 @@ async function ofConnection(db: Kysely<unknown>, name: string, columns: Columns)
   await ofOrganization(
     db,
     name,
-    (t) => columns(t.addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))),
+    (t) =>
+      columns(
+        t.addColumn('connection_id', 'text', (c) =>
+          c.notNull().references('connections.id').onDelete('cascade'),
+        ),
+      ),
     false,
   )
 }
 async function index(db: Kysely<unknown>, name: string, columns: string[]): Promise<void> {
-  await db.schema.createIndex(`${name}_by_${columns.join('_')}`).on(name).columns(columns).execute()
+  await db.schema
+    .createIndex(`${name}_by_${columns.join('_')}`)
+    .on(name)
+    .columns(columns)
+    .execute()
 }

@@ -40,12 +40,15 @@ export async function listEvents(store: Store, environment_id: string, filter: E
         ),
       ),
     )
-  if (filter.organization_id !== undefined) query = query.where('organization_id', '=', filter.organization_id)
+  if (filter.organization_id !== undefined)
+    query = query.where('organization_id', '=', filter.organization_id)
   if (filter.range_start !== undefined) query = query.where('created_at', '>=', isoOf(filter.range_start))
   if (filter.range_end !== undefined) query = query.where('created_at', '<', isoOf(filter.range_end))
-  const after = filter.after === undefined ? undefined : await positionOf(store.db, environment_id, filter.after)
+  const after =
+    filter.after === undefined ? undefined : await positionOf(store.db, environment_id, filter.after)
   if (after !== undefined) query = query.where('position', order === 'asc' ? '>' : '<', after)
-  const before = filter.before === undefined ? undefined : await positionOf(store.db, environment_id, filter.before)
+  const before =
+    filter.before === undefined ? undefined : await positionOf(store.db, environment_id, filter.before)
   if (before !== undefined) query = query.where('position', order === 'asc' ? '<' : '>', before)
   const rows = await query.execute()
   const kept = rows.slice(0, limit)
@@ -58,7 +61,12 @@ export async function listEvents(store: Store, environment_id: string, filter: E
 
 /** Numbers committed events that have no position yet. One process at a time: the counter's row is the lock. */
 export async function sequenceEvents(store: Store): Promise<void> {
-  const waiting = await store.db.selectFrom('events').select('id').where('position', 'is', null).limit(1).execute()
+  const waiting = await store.db
+    .selectFrom('events')
+    .select('id')
+    .where('position', 'is', null)
+    .limit(1)
+    .execute()
   if (waiting.length === 0) return
   for (let more = true; more; ) more = await sequenceBatch(store, 500)
 }
@@ -78,7 +86,8 @@ async function sequenceBatch(store: Store, size: number): Promise<boolean> {
       .limit(size)
       .execute()
     let next = position
-    for (const { id } of rows) await db.updateTable('events').set({ position: ++next }).where('id', '=', id).execute()
+    for (const { id } of rows)
+      await db.updateTable('events').set({ position: ++next }).where('id', '=', id).execute()
     await db.updateTable('event_sequence').set({ position: next }).execute()
     return rows.length === size
   })

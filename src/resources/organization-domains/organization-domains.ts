@@ -26,7 +26,9 @@ export function organizationDomainOf(row: Row): OrganizationDomain {
   }
 }
 function stateOf(text: string): OrganizationDomain['state'] {
-  return text === 'verified' || text === 'failed' || text === 'legacy_verified' || text === 'unverified' ? text : 'pending'
+  return text === 'verified' || text === 'failed' || text === 'legacy_verified' || text === 'unverified'
+    ? text
+    : 'pending'
 }
 
 export async function findOrganizationDomain(db: Db, environment_id: string, id: string): Promise<Row> {
@@ -61,15 +63,16 @@ export async function createOrganizationDomain(
 ): Promise<OrganizationDomain> {
   const domain = domainNameOf(input.domain)
   if (domain === undefined)
-    throw invalid([{ field: 'domain', code: 'invalid_domain', message: `'${input.domain}' is not a domain name.` }])
+    throw invalid([
+      { field: 'domain', code: 'invalid_domain', message: `'${input.domain}' is not a domain name.` },
+    ])
   const others = await tx.db
     .selectFrom('organization_domains')
     .select(['organization_id', 'state'])
     .where('environment_id', '=', owner.environment_id)
     .where('domain', '=', domain)
     .execute()
-  if (others.some((other) => other.organization_id === owner.organization_id))
-    throw alreadyThere()
+  if (others.some((other) => other.organization_id === owner.organization_id)) throw alreadyThere()
   if (input.state === 'verified' && others.some((other) => other.state === 'verified'))
     throw conflict('domain_already_verified', 'Domain is already verified by another organization.')
   const manual = input.state === 'verified'

@@ -14,7 +14,9 @@ export function organizationDomainRoutes(on: ApiRouter, store: Store): void {
     }),
   )
   on(contract.getOrganizationDomain, async ({ auth, params }) =>
-    domains.organizationDomainOf(await domains.findOrganizationDomain(store.db, auth.environment_id, params.id)),
+    domains.organizationDomainOf(
+      await domains.findOrganizationDomain(store.db, auth.environment_id, params.id),
+    ),
   )
   on(contract.deleteOrganizationDomain, ({ auth, params }) =>
     store.change(auth.actor, (tx) => domains.deleteOrganizationDomain(tx, auth.environment_id, params.id)),

@@ -59,7 +59,8 @@ export async function listOrganizations(
     .orderBy('id', window.order)
     .limit(window.take)
   if (window.side) query = query.where('id', window.side.than, window.side.id)
-  if (filter.search) query = query.where(({ eb, fn }) => eb(fn('lower', ['name']), 'like', contains(filter.search ?? '')))
+  if (filter.search)
+    query = query.where(({ eb, fn }) => eb(fn('lower', ['name']), 'like', contains(filter.search ?? '')))
   const names = filter.domains ?? []
   if (names.length > 0) {
     const wanted = names.map((name) => domainNameOf(name) ?? name)
@@ -72,11 +73,18 @@ export async function listOrganizations(
     )
   }
   const rows = await query.execute()
-  const domains = await listDomainsOf(db, rows.map((row) => row.id))
+  const domains = await listDomainsOf(
+    db,
+    rows.map((row) => row.id),
+  )
   return pageOf(rows, filter, (row) => organizationOf(row, domains))
 }
 
-export async function createOrganization(tx: Tx, environment_id: string, input: CreateOrganization): Promise<Organization> {
+export async function createOrganization(
+  tx: Tx,
+  environment_id: string,
+  input: CreateOrganization,
+): Promise<Organization> {
   const row: Row = {
     id: tx.newId('org'),
     environment_id,
@@ -116,11 +124,22 @@ export async function updateOrganization(
     }),
     updated_at: tx.now,
   }
-  await tx.db.updateTable('organizations').set(change).where('id', '=', row.id).execute().catch(explainDuplicate)
+  await tx.db
+    .updateTable('organizations')
+    .set(change)
+    .where('id', '=', row.id)
+    .execute()
+    .catch(explainDuplicate)
   const domains = domainsOf(input)
   if (domains) await replaceDomains(tx, { environment_id, organization_id: row.id }, domains)
   const organization = await withDomains(tx.db, { ...row, ...change })
-  await emit(tx, { environment_id, organization_id: row.id }, 'organization.updated', organization, differences(before, organization))
+  await emit(
+    tx,
+    { environment_id, organization_id: row.id },
+    'organization.updated',
+    organization,
+    differences(before, organization),
+  )
   return organization
 }
 
@@ -154,13 +173,18 @@ function domainsOf(input: UpdateOrganization): DomainData[] | undefined {
   return input.domain_data ?? input.domains?.map((domain) => ({ domain, state: 'pending' as const }))
 }
 
-async function replaceDomains(tx: Tx, owner: { environment_id: string; organization_id: string }, wanted: DomainData[]) {
+async function replaceDomains(
+  tx: Tx,
+  owner: { environment_id: string; organization_id: string },
+  wanted: DomainData[],
+) {
   const present = await listDomainsOf(tx.db, [owner.organization_id])
   const names = new Set(wanted.map(({ domain }) => domainNameOf(domain)))
   for (const row of present)
     if (!names.has(row.domain)) await deleteOrganizationDomain(tx, owner.environment_id, row.id)
   for (const domain of wanted)
-    if (!present.some((row) => row.domain === domainNameOf(domain.domain))) await createOrganizationDomain(tx, owner, domain)
+    if (!present.some((row) => row.domain === domainNameOf(domain.domain)))
+      await createOrganizationDomain(tx, owner, domain)
 }
 
 function differences(before: Organization, after: Organization): Record<string, unknown> {
@@ -180,7 +204,9 @@ function asciiOrNull(field: string, text: string | null | undefined): string | n
 
 function explainDuplicate(error: unknown): never {
   if (!isUniqueViolation(error)) throw error
-  const what = String(error instanceof Error ? error.message : '').includes('stripe') ? 'stripe_customer_id' : 'external_id'
+  const what = String(error instanceof Error ? error.message : '').includes('stripe')
+    ? 'stripe_customer_id'
+    : 'external_id'
   throw badRequest(`${what}_already_used`, `The ${what} is already used by another organization.`)
 }
 

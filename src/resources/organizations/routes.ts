@@ -17,7 +17,9 @@ export function organizationRoutes(on: ApiRouter, store: Store): void {
     organizations.getOrganization(store.db, auth.environment_id, params.id),
   )
   on(contract.updateOrganization, ({ auth, params, body }) =>
-    store.change(auth.actor, (tx) => organizations.updateOrganization(tx, auth.environment_id, params.id, body)),
+    store.change(auth.actor, (tx) =>
+      organizations.updateOrganization(tx, auth.environment_id, params.id, body),
+    ),
   )
   on(contract.deleteOrganization, ({ auth, params }) =>
     store.change(auth.actor, (tx) => organizations.deleteOrganization(tx, auth.environment_id, params.id)),

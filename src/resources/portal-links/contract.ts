@@ -10,7 +10,9 @@ const Emails = nullable(Type.Array(Type.String({ maxLength: 254 }), { maxItems: 
 export const GenerateLink = Type.Object({
   organization: Type.String({ maxLength: 64, examples: ['org_01EHZNVPK3SFK441A1RGBFSHRT'] }),
   /** Absent: the link opens the portal's home. An unknown one is 400 `invalid_intent`, hence no enum here. */
-  intent: Type.Optional(nullable(Type.String({ description: `One of ${intents.join(', ')}.`, examples: ['sso'] }))),
+  intent: Type.Optional(
+    nullable(Type.String({ description: `One of ${intents.join(', ')}.`, examples: ['sso'] })),
+  ),
   return_url: Type.Optional(Url),
   success_url: Type.Optional(Url),
   intent_options: Type.Optional(
@@ -42,6 +44,7 @@ export const generateLink = operation({
   auth: { api_key: 'portal' },
   tag: 'admin-portal',
   oauth_errors: true,
+  rate_limit: 'links',
   summary: 'Generate a one-time portal link for an organization, good for five minutes',
   body: GenerateLink,
   response: Type.Object({ object: Type.Literal('portal_link'), link: Type.String() }),

@@ -1,0 +1,101 @@
+/**
+ * The composition root: the only file that sees all rooms. Builds what lives long, hands each face what it needs, and
+ * stops it all in order.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import { type Connection, connect } from './db/connect.ts'
+import { migrate } from './db/migrate.ts'
+import { createRateLimiter, type RateLimiter } from './db/rate-limits.ts'
+import { createStore, type Store } from './db/store.ts'
+import { mountApi } from './http/api.ts'
+import { mountHealth } from './http/health.ts'
+import { createMetrics, type Metrics } from './http/metrics.ts'
+import { createServer } from './http/server.ts'
+import { checkInstallation } from './installation.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import { idSource } from './kernel/ids.ts'
+import { createLogger, type Logger } from './kernel/log.ts'
+import { createOutbound, type Outbound } from './kernel/outbound.ts'
+import { Sealer } from './kernel/seal.ts'
+
+export interface Deps {
+  config: Config
+  log: Logger
+  store: Store
+  sealer: Sealer
+  outbound: Outbound
+  limiter: RateLimiter
+  metrics: Metrics
+}
+
+/** What a test may replace. */
+export interface Surroundings {
+  clock?: Clock
+  connection?: Connection
+  log?: Logger
+}
+
+/** Opens the database, migrates it and makes what lives as long as the process. */
+export async function openDeps(config: Config, surroundings: Surroundings = {}): Promise<Deps> {
+  const clock = surroundings.clock ?? systemClock
+  const connection = surroundings.connection ?? connect(config)
+  await migrate(connection.db)
+  const store = createStore(connection, clock, idSource(clock))
+  const sealer = new Sealer(config.secret ?? secretOf(config.data_dir))
+  await checkInstallation(store, sealer)
+  return {
+    config,
+    log: surroundings.log ?? createLogger(config.log_level),
+    store,
+    sealer,
+    outbound: createOutbound({
+      allow_private: config.allow_private_networks,
+      timeout_ms: 10_000,
+      max_bytes: 2_000_000,
+    }),
+    limiter: createRateLimiter(store.db, clock),
+    metrics: createMetrics(),
+  }
+}
+
+export async function createApp(deps: Deps): Promise<FastifyInstance> {
+  const { config, log, store, metrics } = deps
+  const app = await createServer({
+    log,
+    newId: store.newId,
+    trust_proxy: config.trust_proxy,
+    metrics,
+    error_page: (error) => `<!doctype html><title>Error</title><p>${error.message}</p>`,
+  })
+  mountHealth(app, store, metrics, config.metrics_token)
+  mountApi(app, deps)
+  return app
+}
+
+export async function closeDeps({ store, outbound }: Deps): Promise<void> {
+  await outbound.close()
+  await store.close()
+}
+
+/** The master key of an installation that was given none: made once, readable by its owner only. */
+function secretOf(folder: string): string {
+  const file = join(folder, 'secret.key')
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    try {
+      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, {
+        mode: 0o600,
+        flag: 'wx',
+        flush: true,
+      })
+    } catch (error) {
+      // Another process was first: its key is the one.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+  }
+  return readFileSync(file, 'utf8').trim()
+}

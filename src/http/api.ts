@@ -1,0 +1,31 @@
+/** The REST face: every noun's routes behind one API key check. */
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import type { RateLimiter } from '../db/rate-limits.ts'
+import type { Store } from '../db/store.ts'
+import type { Sealer } from '../kernel/seal.ts'
+import { connectionRoutes } from '../resources/connections/routes.ts'
+import { eventRoutes } from '../resources/events/routes.ts'
+import { organizationDomainRoutes } from '../resources/organization-domains/routes.ts'
+import { organizationRoutes } from '../resources/organizations/routes.ts'
+import { portalLinkRoutes } from '../resources/portal-links/routes.ts'
+import { redirectUriRoutes } from '../resources/redirect-uris/routes.ts'
+import { apiAuthenticator } from './api-auth.ts'
+import { routerOf } from './mount.ts'
+
+export interface ApiDeps {
+  store: Store
+  sealer: Sealer
+  config: Config
+  limiter: RateLimiter
+}
+
+export function mountApi(app: FastifyInstance, { store, sealer, config, limiter }: ApiDeps): void {
+  const on = routerOf(app, apiAuthenticator(store, limiter, config.rate_limits))
+  portalLinkRoutes(on, store, sealer, config)
+  organizationRoutes(on, store)
+  organizationDomainRoutes(on, store)
+  connectionRoutes(on, store)
+  redirectUriRoutes(on, store)
+  eventRoutes(on, store)
+}

@@ -1,0 +1,63 @@
+/** Carries an operation on Fastify: parse → handle → shape. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { OperationShape } from '../kernel/operation.ts'
+import { coerceQuery, type RawQuery } from '../kernel/query.ts'
+import type { Call, Caller, Router } from '../kernel/router.ts'
+import { parserOf } from '../kernel/validation.ts'
+import { serializable } from './reply-shape.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Which renderer owns the route's errors. */
+    face?: 'rest' | 'oauth' | 'browser'
+  }
+}
+
+/** @param authenticate who calls, or an error; it runs before anything of the request is parsed. */
+export function routerOf<A>(
+  app: FastifyInstance,
+  authenticate: (request: FastifyRequest, operation: OperationShape, reply: FastifyReply) => Promise<A> | A,
+): Router<A> {
+  return (operation, handler) => {
+    const parse = {
+      params: operation.params && parserOf(operation.params),
+      query: operation.query && parserOf(operation.query),
+      body: operation.body && parserOf(operation.body),
+    }
+    const carried = async (request: FastifyRequest<{ Querystring: RawQuery }>, reply: FastifyReply) => {
+      const auth = await authenticate(request, operation, reply)
+      const call = {
+        params: parse.params?.(request.params, 'params'),
+        query: parse.query?.(coerceQuery(request.query, operation.query), 'query'),
+        body: parse.body?.(request.body ?? (hasOptionalBody(operation) ? undefined : {}), 'body'),
+        auth,
+        caller: callerOf(request),
+      }
+      const result = await handler(call as Call<typeof operation, A>)
+      reply.code(operation.status)
+      return operation.response ? result : null
+    }
+    for (const path of [operation.path, ...(operation.aliases ?? [])])
+      app.route<{ Querystring: RawQuery }>({
+        method: operation.method.toUpperCase(),
+        url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        config: { face: operation.oauth_errors ? 'oauth' : 'rest' },
+        ...(operation.response && {
+          schema: { response: { [operation.status]: serializable(operation.response) } },
+        }),
+        handler: carried,
+      })
+  }
+}
+
+function hasOptionalBody(operation: OperationShape): boolean {
+  return operation.body !== undefined && '~optional' in operation.body
+}
+
+export function callerOf(request: FastifyRequest): Caller {
+  return {
+    ip: request.ip,
+    user_agent: String(request.headers['user-agent'] ?? '').slice(0, 512),
+    request_id: request.id,
+  }
+}

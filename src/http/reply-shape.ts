@@ -1,0 +1,12 @@
+/** Shaping at the door: only what the response schema lists goes out. */
+import type { TSchema } from 'typebox'
+
+/**
+ * The schema as the serializer wants it. Names are for OpenAPI; a serializer that meets one twice refuses. Formats
+ * are ours to have written correctly.
+ */
+export function serializable(schema: TSchema): object {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) => (key === '$id' || key === 'format' ? undefined : value)),
+  )
+}
