@@ -39,7 +39,7 @@ export function Button({
     <RadixButton
       variant={variants[kind]}
       {...(tone && { color: tone === 'bad' ? ('red' as const) : ('green' as const) })}
-      {...(gray && { color: 'gray' as const, highContrast: true })}
+      {...(gray && { color: 'gray' as const })}
       {...rest}
       {...type}
       asChild={asChild}

@@ -33,7 +33,7 @@ export function Path({ items }: { items: readonly string[] }) {
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a path may name the same menu twice
         <Fragment key={index}>
-          {index > 0 && <Icon name="right" size={12} label={words.then} />}
+          {index > 0 && <Icon name="right" size={12} label={words.followedBy} />}
           <Ui>{item}</Ui>
         </Fragment>
       ))}

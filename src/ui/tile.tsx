@@ -1,21 +1,22 @@
 import { type ReactNode, useState } from 'react'
 import { Icon } from './icon.tsx'
 
+export interface Picture {
+  light: string
+  dark: string
+}
+
 /** A mark for a name: its picture where there is one, else its first letters. Decorative, beside the name. */
-export function Monogram({
-  name,
-  src,
-  small = false,
-}: {
-  name: string
-  src?: string | undefined
-  small?: boolean
-}) {
+export function Monogram(props: { name: string; picture?: Picture | undefined; small?: boolean }) {
+  const { name, picture, small = false } = props
   const [broken, setBroken] = useState(false)
   return (
     <span className={`monogram${small ? ' monogram-small' : ''}`} aria-hidden="true">
-      {src && !broken ? (
-        <img src={src} alt="" loading="lazy" onError={() => setBroken(true)} />
+      {picture && !broken ? (
+        <picture>
+          <source media="(prefers-color-scheme: dark)" srcSet={picture.dark} />
+          <img src={picture.light} alt="" loading="lazy" onError={() => setBroken(true)} />
+        </picture>
       ) : (
         initials(name)
       )}
@@ -37,7 +38,7 @@ interface TileProps {
   busy?: boolean
   onChoose: () => void
 }
-/** One large thing to choose. A button: choosing changes something on the server. */
+/** One thing to choose among many. A button: choosing changes something on the server. */
 export function Tile({ name, detail, mark, small = false, busy = false, onChoose }: TileProps) {
   return (
     <button

@@ -10,7 +10,7 @@ export interface UiWords {
   copyNamed: (label: string) => string
   copiedNamed: (label: string) => string
   selectedNamed: (label: string) => string
-  then: string
+  followedBy: string
   to: string
   newTab: string
   skip: string

@@ -1,0 +1,78 @@
+/** The organization's connections, kept in one list; every change answers with the connection as it is afterwards. */
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  useSuspenseQuery,
+} from '@tanstack/react-query'
+import type { Static } from 'typebox'
+import { call } from '../../call.tsx'
+import { getGuide } from '../../guides-contract.ts'
+import { passing } from '../../query.tsx'
+import { saveKey } from '../../saving.tsx'
+import { listPortalConnections, type PortalConnection, saveDraft, saveProgress } from './contract.ts'
+
+export type Connection = Static<typeof PortalConnection>
+export type Draft = NonNullable<Connection['draft']>
+export type DraftInput = Static<typeof saveDraft.body>
+export type Progress = Static<typeof saveProgress.body>
+
+export const connectionsQuery = queryOptions({
+  queryKey: ['sso', 'connections'],
+  queryFn: async () => (await call(listPortalConnections)).data,
+})
+export const guideQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['guide', id],
+    queryFn: () => call(getGuide, { params: { id } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** Puts what the server answered in the place of what we knew. */
+export function keepConnection(client: QueryClient, connection: Connection) {
+  client.setQueryData(connectionsQuery.queryKey, (known = []) =>
+    known.some((each) => each.id === connection.id)
+      ? known.map((each) => (each.id === connection.id ? connection : each))
+      : [...known, connection],
+  )
+}
+
+export function useConnections() {
+  return useSuspenseQuery(connectionsQuery).data
+}
+export function useConnection(id: string): Connection | undefined {
+  return useConnections().find((connection) => connection.id === id)
+}
+export function useGuide(id: string) {
+  return useSuspenseQuery(guideQuery(id)).data
+}
+
+/** What is saved by itself: one change after the other per connection, waiting while there is no network. */
+function useSaving<I>(kind: string, id: string, send: (input: I) => Promise<Connection>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationKey: [...saveKey, kind, id],
+    scope: { id: `connection ${id}` },
+    mutationFn: send,
+    retry: (count, error) => passing(error) && count < 2,
+    onSuccess: (connection) => keepConnection(client, connection),
+  })
+}
+export function useSaveDraft(id: string) {
+  return useSaving('draft', id, (body: DraftInput) => call(saveDraft, { params: { id }, body }))
+}
+
+/** Ticks show at once; the server learns of them right after. */
+export function useSaveProgress(connection: Connection) {
+  const client = useQueryClient()
+  const { id } = connection
+  const saving = useSaving('progress', id, (body: Progress) => call(saveProgress, { params: { id }, body }))
+  return {
+    ...saving,
+    save: (progress: Progress) => {
+      keepConnection(client, { ...connection, progress: { ...connection.progress, ...progress } })
+      return saving.mutateAsync(progress)
+    },
+  }
+}

@@ -1,0 +1,178 @@
+/** The first decision: which identity provider. Search first, six large tiles, the rest small, the generic ones last. */
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useDeferredValue, useId, useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import type { GuideCard } from '../../../guides/guide.ts'
+import { Field, TextInput } from '../../../ui/field.tsx'
+import { PageHead, Skeleton } from '../../../ui/page.tsx'
+import { Monogram, Tile } from '../../../ui/tile.tsx'
+import { helpLink } from '../../brand.tsx'
+import { call } from '../../call.tsx'
+import { Frame } from '../../frame.tsx'
+import { listGuides } from '../../guides-contract.ts'
+import { Problem } from '../../problem.tsx'
+import { useSession } from '../../session.tsx'
+import { Title } from '../../title.tsx'
+import { type Connection, keepConnection } from './connections.tsx'
+import { chooseProvider, createPortalConnection } from './contract.ts'
+import { setupSteps } from './steps.tsx'
+import './provider-grid.css'
+
+const guidesQuery = queryOptions({
+  queryKey: ['guides'],
+  queryFn: async () => (await call(listGuides)).data.toSorted((a, b) => a.order - b.order),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+const LARGE = 6
+
+/** `changing`: a connection that was never active and is to get another provider. */
+export default function ProviderGrid({ changing }: { changing?: Connection }) {
+  const { t } = useTranslation()
+  const { organization, branding } = useSession()
+  const guides = useQuery(guidesQuery)
+  const [wanted, setWanted] = useState('')
+  const found = useDeferredValue(wanted)
+  const countId = useId()
+  const choice = useChoice(changing)
+  const cards = (guides.data ?? []).filter((card) => matches(card, found))
+  const shown = (group: GuideCard['group']) => cards.filter((card) => card.group === group)
+  const help = helpLink(branding)
+  const tiles = { onChoose: choice.mutate, busy: choice.isPending ? choice.variables : undefined }
+  return (
+    <Frame current="sso" steps={setupSteps(t, 'choose')} savedAt={changing?.progress.saved_at ?? null}>
+      <Title>{t('setup.grid.title')}</Title>
+      <PageHead
+        title={t('setup.grid.title')}
+        lead={t('setup.grid.lead', { organization: organization.name })}
+      />
+      {choice.error && (
+        <div className="grid-problem">
+          <Problem error={choice.error} title={t('problem.title')} />
+        </div>
+      )}
+      {guides.error && (
+        <Problem error={guides.error} title={t('problem.load')} retry={() => guides.refetch()} />
+      )}
+      {guides.isPending && <Skeleton shape="tiles" label={t('frame.loading')} slow={t('frame.slow')} />}
+      {guides.data && (
+        <>
+          <search className="finder">
+            <Field
+              label={t('setup.grid.find')}
+              hint={t('setup.grid.find_hint')}
+              describedBy={countId}
+              aside={
+                <span id={countId} role="status">
+                  {found.trim()
+                    ? t('setup.grid.found', { count: cards.length })
+                    : t('setup.grid.guides', { count: cards.length })}
+                </span>
+              }
+            >
+              {(control) => (
+                <TextInput
+                  {...control}
+                  type="search"
+                  icon="search"
+                  autoComplete="off"
+                  value={wanted}
+                  onChange={(event) => setWanted(event.target.value)}
+                />
+              )}
+            </Field>
+          </search>
+          {shown('most_used').length + shown('more').length === 0 && (
+            <p className="prose muted grid-none">{t('setup.grid.none', { wanted: found.trim() })}</p>
+          )}
+          <Group title={t('setup.grid.most_used')} cards={shown('most_used').slice(0, LARGE)} {...tiles} />
+          <Group
+            title={t('setup.grid.more')}
+            cards={[...shown('most_used').slice(LARGE), ...shown('more')]}
+            small
+            {...tiles}
+          />
+          {/* Always there: whoever finds nothing needs exactly these. */}
+          <Group
+            title={t('setup.grid.generic')}
+            cards={guides.data.filter((card) => card.group === 'generic')}
+            {...tiles}
+          />
+          <p className="below">
+            {help ? (
+              <Trans
+                i18nKey="setup.grid.someone_else"
+                values={{ vendor: branding.name }}
+                // biome-ignore lint/a11y/useAnchorContent: the words come from the catalogue
+                components={{ a: <a href={help} target="_blank" rel="noreferrer" /> }}
+              />
+            ) : (
+              t('setup.grid.someone_else_plain', { vendor: branding.name })
+            )}
+          </p>
+        </>
+      )}
+    </Frame>
+  )
+}
+
+function useChoice(changing: Connection | undefined) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: (guide_id: string) =>
+      changing
+        ? call(chooseProvider, { params: { id: changing.id }, body: { guide_id } })
+        : call(createPortalConnection, { body: { guide_id } }),
+    onSuccess: (connection) => {
+      keepConnection(client, connection)
+      navigate({ to: '/sso' })
+    },
+  })
+}
+
+/** Every word typed begins some word of the card. */
+function matches(card: GuideCard, wanted: string): boolean {
+  const has = `${card.name} ${card.protocol} ${card.summary} ${card.keywords.join(' ')}`
+    .toLowerCase()
+    .split(/[\s,]+/)
+  const asked = wanted.toLowerCase().split(/\s+/).filter(Boolean)
+  return asked.every((word) => has.some((each) => each.includes(word)))
+}
+
+interface GroupProps {
+  title: string
+  cards: GuideCard[]
+  small?: boolean
+  busy: string | undefined
+  onChoose: (id: string) => void
+}
+function Group({ title, cards, small = false, busy, onChoose }: GroupProps) {
+  const id = useId()
+  if (cards.length === 0) return null
+  const twins = (card: GuideCard) => cards.filter((other) => other.name === card.name).length > 1
+  return (
+    <section aria-labelledby={id} className="grid-group">
+      <h2 id={id} className="group-title">
+        {title}
+      </h2>
+      <ul className={`tiles${small ? ' tiles-small' : ''}${cards.length === 2 ? ' tiles-two' : ''}`}>
+        {cards.map((card) => (
+          <li key={card.id}>
+            <Tile
+              name={card.name}
+              detail={small ? twins(card) && card.protocol.toUpperCase() : card.summary}
+              mark={<Monogram name={card.name} picture={iconOf(card.icon)} small={small} />}
+              small={small}
+              busy={busy === card.id}
+              onChoose={() => onChoose(card.id)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+function iconOf(slug: string) {
+  return { light: `/provider-icons/light/${slug}.svg`, dark: `/provider-icons/dark/${slug}.svg` }
+}

@@ -1,0 +1,4 @@
+/** One step of the setup. */
+export function Step() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** The tab in which a test sign-in ends. */
+export function TestPage() {
+  return null
+}

@@ -1,0 +1,9 @@
+/** Every word of the web app, in English. One file per part of the portal; a key is its path. */
+import { frame } from './en/frame.ts'
+import { home } from './en/home.ts'
+import { manage } from './en/manage.ts'
+import { session } from './en/session.ts'
+import { setup } from './en/setup.ts'
+import { test } from './en/test.ts'
+
+export const en = { ...frame, home, setup, test, manage, session } as const

@@ -1,0 +1,92 @@
+/**
+ * Every address of the portal. A screen is loaded when it is opened; the frame around it is not.
+ * An intent that this release can set up has its own branch; all others share one page that says so.
+ */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { SessionGate } from './gate.tsx'
+import { Entrance } from './home/entrance.tsx'
+import { connectionsQuery } from './intents/sso/connections.tsx'
+import { SsoEntrance } from './intents/sso/entrance.tsx'
+import { SsoLayout } from './intents/sso/layout.tsx'
+import { NotFound } from './not-found.tsx'
+import { onSessionEnd, queryClient } from './query.tsx'
+import { sessionQuery } from './session.tsx'
+
+const root = createRootRoute({ notFoundComponent: NotFound })
+
+const ended = createRoute({
+  getParentRoute: () => root,
+  path: '/session-ended',
+  validateSearch: (search): { why?: 'left' } => (search.why === 'left' ? { why: 'left' } : {}),
+  component: lazyRouteComponent(() => import('./session-ended.tsx'), 'SessionEnded'),
+})
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  loader: () => void queryClient.prefetchQuery(sessionQuery),
+  component: SessionGate,
+})
+const home = createRoute({ getParentRoute: () => inside, path: '/', component: Entrance })
+const otherIntent = createRoute({
+  getParentRoute: () => inside,
+  path: '/$intent',
+  component: lazyRouteComponent(() => import('./home/not-yet.tsx'), 'NotYet'),
+})
+
+const sso = createRoute({
+  getParentRoute: () => inside,
+  path: '/sso',
+  loader: () => void queryClient.prefetchQuery(connectionsQuery),
+  component: SsoLayout,
+})
+const ssoIndex = createRoute({
+  getParentRoute: () => sso,
+  path: '/',
+  /** The connection whose provider is to be chosen anew. */
+  validateSearch: (search): { change?: string } =>
+    typeof search.change === 'string' ? { change: search.change } : {},
+  component: SsoEntrance,
+})
+const ssoStep = createRoute({
+  getParentRoute: () => sso,
+  path: '/connections/$id/steps/$step',
+  component: lazyRouteComponent(() => import('./intents/sso/step.tsx'), 'Step'),
+})
+const ssoManage = createRoute({
+  getParentRoute: () => sso,
+  path: '/connections/$id',
+  component: lazyRouteComponent(() => import('./intents/sso/manage/page.tsx'), 'ManagePage'),
+})
+const ssoTest = createRoute({
+  getParentRoute: () => sso,
+  path: '/tests/$attempt',
+  component: lazyRouteComponent(() => import('./intents/sso/test/page.tsx'), 'TestPage'),
+})
+
+export const router = createRouter({
+  basepath: '/portal',
+  routeTree: root.addChildren([
+    ended,
+    inside.addChildren([home, sso.addChildren([ssoIndex, ssoStep, ssoManage, ssoTest]), otherIntent]),
+  ]),
+  defaultPreload: 'intent',
+})
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+onSessionEnd(() => {
+  if (router.state.location.pathname !== '/session-ended')
+    router.navigate({ to: '/session-ended', replace: true })
+})
+
+// A new screen starts at its top, and is read from its heading.
+router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
+  if (!pathChanged || !fromLocation) return
+  window.scrollTo(0, 0)
+  const start = document.querySelector<HTMLElement>('main h1') ?? document.getElementById('main')
+  start?.focus({ preventScroll: true })
+})
