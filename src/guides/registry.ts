@@ -16,8 +16,23 @@ export interface GuideRegistry {
   findGuide(id: string): Promise<Guide>
   /** The provider's own guide, or the generic one of its protocol; nothing for types that no customer sets up. */
   guideForConnectionType(connection_type: string): GuideCard | undefined
-  /** The guide's own remedy, or the generic one. */
-  remedyFor(id: string, code: RemedyCode | (string & {})): string | undefined
+  /** The guide's own remedy, or the generic one. Takes every refusal code; most of the rarer ones have none. */
+  remedyFor(id: string, code: string): string | undefined
+}
+
+/** Refusals that the same place in the console mends as another one. */
+const sameRemedy: Partial<Record<string, RemedyCode>> = {
+  audience_missing: 'audience_mismatch',
+  recipient_missing: 'recipient_mismatch',
+  destination_missing: 'destination_mismatch',
+  issuer_missing: 'issuer_mismatch',
+  subject_missing: 'name_id_missing',
+  digest_mismatch: 'signature_invalid',
+  reference_mismatch: 'signature_invalid',
+  decryption_failed: 'encrypted_without_key',
+  key_transport_refused: 'encrypted_without_key',
+  session_expired: 'expired',
+  unsolicited: 'in_response_to_mismatch',
 }
 
 /** Later folders add guides, or replace those of the same name. */
@@ -63,7 +78,8 @@ export async function loadGuides(folders: readonly string[]): Promise<GuideRegis
       if (/saml$/i.test(type)) return genericOf('saml')
       return /oidc$/i.test(type) ? genericOf('oidc') : undefined
     },
-    remedyFor: (id, code) => {
+    remedyFor: (id, given) => {
+      const code = sameRemedy[given] ?? given
       const card = maybeFindCard(id)
       return card?.remedies[code] ?? (card && genericOf(card.protocol)?.remedies[code])
     },
