@@ -45,7 +45,10 @@ function party(name: string, kind: 'rsa' | 'p256' | 'p384'): Party {
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })
       : generateKeyPairSync('ec', { namedCurve: kind === 'p256' ? 'prime256v1' : 'secp384r1' })
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const certificate = openssl(`req -x509 -new -key <(printf %s "$PEM") -subj /CN=${name} -days 3650 -sha256`, pem)
+  const certificate = openssl(
+    `req -x509 -new -key <(printf %s "$PEM") -subj /CN=${name} -days 3650 -sha256`,
+    pem,
+  )
   const body = certificate.replace(/-----[^-]+-----|\s/g, '')
   return { private_key: privateKey, public_key: publicKey, certificate, body }
 }
@@ -292,8 +295,9 @@ export function encrypt(plain: string, options: EncryptionOptions = {}): string 
   const { method, wrapped } = wrap(key, to, options.transport ?? 'oaep-sha1')
   const name = cipher.replace('aes-', 'aes')
   const encryptedKey = `<xenc:EncryptedKey xmlns:xenc="${xenc}">${method}<xenc:CipherData><xenc:CipherValue>${wrapped.toString('base64')}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey>`
-  const inside =
-    options.key_beside === true ? '' : `<ds:KeyInfo xmlns:ds="${ds}">${encryptedKey}</ds:KeyInfo>`
+  // Inside, both prefixes are declared already, and the canonical form declares nothing twice.
+  const undeclared = encryptedKey.replaceAll(` xmlns:xenc="${xenc}"`, '').replaceAll(` xmlns:ds="${ds}"`, '')
+  const inside = options.key_beside === true ? '' : `<ds:KeyInfo xmlns:ds="${ds}">${undeclared}</ds:KeyInfo>`
   const beside = options.key_beside === true ? encryptedKey : ''
   const wrapper = options.wrapper ?? 'EncryptedAssertion'
   return `<saml:${wrapper} xmlns:saml="${assertionNs}"><xenc:EncryptedData xmlns:xenc="${xenc}" Type="${xenc}Element"><xenc:EncryptionMethod Algorithm="${isGcm ? xenc11 : xenc}${name}"></xenc:EncryptionMethod>${inside}<xenc:CipherData><xenc:CipherValue>${content.toString('base64')}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>${beside}</saml:${wrapper}>`

@@ -3,6 +3,7 @@
  * inside signed content is refused here (readers disagree about the text around it).
  */
 import { SamlRefusal } from '../refusal.ts'
+import { escapeAttribute, escapeText } from './escape.ts'
 import { isElement, qualifiedName, type XmlAttribute, type XmlElement } from './tree.ts'
 
 export interface CanonicalForm {
@@ -94,31 +95,4 @@ function inheritedXmlAttributes(apex: XmlElement): XmlAttribute[] {
   }
   for (const attribute of apex.attributes) if (attribute.prefix === 'xml') found.delete(attribute.local)
   return [...found.values()]
-}
-
-const textEscapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '\r': '&#xD;',
-}
-const attributeEscapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '"': '&quot;',
-  '\t': '&#x9;',
-  '\n': '&#xA;',
-  '\r': '&#xD;',
-}
-
-function escapeText(text: string): string {
-  return /[&<>\r]/.test(text)
-    ? text.replace(/[&<>\r]/g, (character) => textEscapes[character] ?? character)
-    : text
-}
-
-function escapeAttribute(text: string): string {
-  return /[&<"\t\n\r]/.test(text)
-    ? text.replace(/[&<"\t\n\r]/g, (character) => attributeEscapes[character] ?? character)
-    : text
 }
