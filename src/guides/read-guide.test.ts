@@ -206,6 +206,12 @@ describe('refused, with the file, the line and the reason:', () => {
     ['markup in console words', 'Go to <Ui>the **bold** one</Ui>.', 3, 'plain text only'],
     ['a console without caption', '<Console>\n<Row label="x" />\n</Console>', 3, 'as its caption'],
     [
+      'a console with two captions',
+      '<Console>\n<Row label="x" />\n\nx\n\ny\n</Console>',
+      3,
+      'as its caption',
+    ],
+    [
       'a reference to a value that is not offered',
       'Lead.\n\nPaste <CopyRef value="start_url" />.',
       1,
@@ -268,6 +274,7 @@ describe('refused, with the file, the line and the reason:', () => {
     ],
     ['none of our addresses', body('x').replace(copies, ''), 1, 'cannot be connected'],
     ['a tag without its end', '<Step kind="connect">', 1, 'not readable'],
+    ['a tag without its end, further down', '\n\n<Step kind="connect">', 3, 'not readable'],
   ])('%s', async (_name, mdx, line, reason) => {
     const message = await refusalOf(card, mdx)
     expect(message).toMatch(new RegExp(`^guide\\.mdx:${line}: `))

@@ -98,5 +98,6 @@ it('finds a remedy in the guide, then in the generic one, also for a neighbourin
     guides.findCard('generic-oidc').remedies.attribute_missing_id,
   )
   expect(guides.remedyFor('okta-saml', 'doctype_refused')).toBeUndefined()
+  expect(guides.remedyFor('okta-saml', 'constructor')).toBeUndefined()
   expect(guides.remedyFor('nowhere', 'audience_mismatch')).toBeUndefined()
 })

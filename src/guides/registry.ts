@@ -2,7 +2,7 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { notFound } from '../kernel/errors.ts'
-import type { Guide, GuideCard, RemedyCode } from './guide.ts'
+import { type Guide, type GuideCard, type RemedyCode, remedyCodes } from './guide.ts'
 import { readCard } from './read-card.ts'
 import { readSteps } from './read-guide.ts'
 
@@ -79,9 +79,10 @@ export async function loadGuides(folders: readonly string[]): Promise<GuideRegis
       return /oidc$/i.test(type) ? genericOf('oidc') : undefined
     },
     remedyFor: (id, given) => {
-      const code = sameRemedy[given] ?? given
+      const code = remedyCodes.find((known) => known === (sameRemedy[given] ?? given))
       const card = maybeFindCard(id)
-      return card?.remedies[code] ?? (card && genericOf(card.protocol)?.remedies[code])
+      if (!card || !code) return undefined
+      return card.remedies[code] ?? genericOf(card.protocol)?.remedies[code]
     },
   }
 }
