@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Which renderer owns the route's errors. */
     face?: 'rest' | 'oauth' | 'browser'
+    /** What the route carries. */
+    operation?: OperationShape
   }
 }
 
@@ -41,7 +43,7 @@ export function routerOf<A>(
       app.route<{ Querystring: RawQuery }>({
         method: operation.method.toUpperCase(),
         url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-        config: { face: operation.oauth_errors ? 'oauth' : 'rest' },
+        config: { face: operation.oauth_errors ? 'oauth' : 'rest', operation },
         ...(operation.response && {
           schema: { response: { [operation.status]: serializable(operation.response) } },
         }),
