@@ -92,6 +92,11 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
+/** The configuration of this process; what its command line says wins. */
+export function configOfProcess(said: Environment = {}): Config {
+  return readConfig({ ...process.env, ...said })
+}
+
 export function readConfig(env: Environment): Config {
   const text = (name: Name) => env[name]?.trim() || undefined
   const port = whole('PORT', text('PORT') ?? '4100', 0, 65535)

@@ -1,0 +1,120 @@
+/** `gatehouse serve`: API, portal, sign-in and background jobs in one process. */
+import type { Command } from 'commander'
+import type { FastifyInstance } from 'fastify'
+import pkg from '../../package.json' with { type: 'json' }
+import { type Config, configOfProcess } from '../config.ts'
+import { command } from './command.ts'
+import { UsageError } from './failure.ts'
+import type { FirstStart } from './first-start.ts'
+import { openInstallation } from './open.ts'
+import { note, print, recordLines, strong } from './output.ts'
+import { untilStopped } from './signals.ts'
+
+interface ServeOptions {
+  port?: string
+  host?: string
+  jobs: boolean
+  json?: boolean
+}
+
+/** What is in flight gets this long to finish once the process is asked to stop. */
+const drainMs = 10_000
+
+export function addServe(program: Command): void {
+  command(program, 'serve', 'Run the server: API, portal, sign-in and background jobs', [
+    'serve',
+    'serve --port 8080 --host 0.0.0.0',
+    'serve --no-jobs',
+  ])
+    .option('--port <number>', 'port to listen on (PORT)')
+    .option('--host <address>', 'address to listen on (HOST)')
+    .option('--no-jobs', 'leave background jobs to other processes (JOBS=false)')
+    .action(serve)
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const config = configOf(options)
+  const stopped = untilStopped()
+  const deps = await openInstallation(config)
+  try {
+    const [{ createApp }, { prepareInstallation }] = await Promise.all([
+      import('../app.ts'),
+      import('./first-start.ts'),
+    ])
+    const first = await prepareInstallation(deps.store, config)
+    const app = await createApp(deps)
+    await listen(app, config)
+    announce(config, deps.store.engine, first, options)
+    const signal = await stopped
+    note(`${signal}: finishing what is in flight (again to end at once)`)
+    await drain(app)
+  } finally {
+    await deps.close()
+  }
+}
+
+function configOf({ port, host, jobs }: ServeOptions): Config {
+  if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new UsageError('--port must be a number.')
+  const config = configOfProcess({ ...(port && { PORT: port }), ...(host && { HOST: host }) })
+  return { ...config, jobs: config.jobs && jobs }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  // Fastify would say in its own words what `announce` says.
+  const { level } = app.log
+  app.log.level = 'silent'
+  try {
+    await app.listen({ host, port })
+  } finally {
+    app.log.level = level
+  }
+}
+
+async function drain(app: FastifyInstance): Promise<void> {
+  const late = setTimeout(() => app.server.closeAllConnections(), drainMs)
+  await app.close()
+  clearTimeout(late)
+}
+
+function announce(
+  config: Config,
+  engine: string,
+  first: FirstStart | undefined,
+  { json }: ServeOptions,
+): void {
+  const { public_url } = config
+  const listening = `${config.host}:${config.port}`
+  const database = engine === 'sqlite' ? `SQLite in ${config.data_dir}` : 'PostgreSQL'
+  if (json)
+    print(
+      JSON.stringify({
+        version: pkg.version,
+        url: public_url,
+        listening,
+        engine,
+        first_start: first ?? null,
+      }),
+    )
+  else if (first) print(welcome(public_url, database, first))
+  else print(`Gatehouse ${pkg.version} listens on ${listening} as ${public_url} (${database})`)
+}
+
+function welcome(public_url: string, database: string, { api_key, organization }: FirstStart): string {
+  const key = api_key ?? '$GATEHOUSE_API_KEY'
+  const body = JSON.stringify({ organization: organization.id, intent: 'sso' })
+  const lines = recordLines({
+    API: public_url,
+    'API docs': `${public_url}/docs`,
+    Data: database,
+    'API key': api_key ?? 'the one in GATEHOUSE_API_KEY',
+    Organization: `${organization.id} (${organization.name})`,
+  })
+  return `${strong(`Gatehouse ${pkg.version} is ready.`)}
+
+${lines.map((line) => `  ${line}`).join('\n')}
+
+${api_key ? 'The API key is shown this once only. ' : ''}This makes a portal link, good once within five minutes:
+
+  curl ${public_url}/portal/generate_link -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" -d '${body}'
+`
+}
