@@ -111,11 +111,15 @@ export async function alone(name, work) {
       else await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }
+  const release = () => rmSync(lock, { recursive: true, force: true })
+  // Also when the work ends in process.exit(); a kill leaves the lock to whoever finds its owner gone.
+  process.once('exit', release)
   writeFileSync(owner, String(process.pid))
   try {
     return await work()
   } finally {
-    rmSync(lock, { recursive: true, force: true })
+    process.removeListener('exit', release)
+    release()
   }
 }
 
@@ -170,7 +174,7 @@ function matchesLockfile() {
 function npmCi() {
   // Development packages are needed even under NODE_ENV=production: they build what runs.
   const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund']
-  args.push('--engine-strict=false', '--loglevel=error', ...npmCache())
+  args.push('--engine-strict=false', '--update-notifier=false', '--loglevel=error', ...npmCache())
   const cli = process.env.npm_execpath
   const viaNode = cli?.endsWith('npm-cli.js') && existsSync(cli)
   const command = viaNode ? process.execPath : 'npm'
