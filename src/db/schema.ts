@@ -185,6 +185,7 @@ export interface RedirectUriRow extends Changing {
 }
 export interface PortalLinkRedemptionRow {
   jti: string
+  redeemed_at: string
   expires_at: string
 }
 export interface PortalSessionRow extends Owned {

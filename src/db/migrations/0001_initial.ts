@@ -153,7 +153,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addUniqueConstraint('redirect_uris_uri', ['environment_id', 'uri']),
   )
   await table(db, 'portal_link_redemptions', (t) =>
-    t.addColumn('jti', 'text', (c) => c.primaryKey()).addColumn('expires_at', 'text', (c) => c.notNull()),
+    t
+      .addColumn('jti', 'text', (c) => c.primaryKey())
+      .addColumn('redeemed_at', 'text', (c) => c.notNull())
+      .addColumn('expires_at', 'text', (c) => c.notNull()),
   )
   await index(db, 'portal_link_redemptions', ['expires_at'])
   await ofOrganization(

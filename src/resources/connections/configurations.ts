@@ -101,14 +101,15 @@ export async function draftOf(tx: Tx, connection: ConnectionRecord): Promise<Con
 
 export interface DraftChange {
   settings?: Settings
-  /** Sealed. */
-  client_secret?: string
+  /** Sealed; null forgets it. */
+  client_secret?: string | null
   attribute_map?: AttributeMap
 }
 
 /** A change to how the protocol runs makes an earlier test worthless; so does another claim mapping. */
 export async function changeDraft(tx: Tx, draft: Configuration, change: DraftChange): Promise<Configuration> {
   const next: Configuration = { ...draft, ...change, status: 'draft', updated_at: tx.now }
+  if (sameContent(draft, next)) return draft
   await tx.db
     .updateTable('connection_configurations')
     .set({
@@ -121,6 +122,12 @@ export async function changeDraft(tx: Tx, draft: Configuration, change: DraftCha
     .where('id', '=', draft.id)
     .execute()
   return next
+}
+
+function sameContent(a: Configuration, b: Configuration): boolean {
+  const content = ({ settings, client_secret, attribute_map }: Configuration) =>
+    JSON.stringify([settings, client_secret, attribute_map])
+  return content(a) === content(b)
 }
 
 export async function discardDraft(tx: Tx, connection: ConnectionRecord): Promise<void> {

@@ -31,6 +31,21 @@ export async function findConnection(
   return row
 }
 
+/** The connection with its row locked until the commit: two tabs change it one after the other. */
+export async function lockConnection(
+  tx: Tx,
+  scope: { environment_id: string; organization_id?: string },
+  id: string,
+): Promise<ConnectionRecord> {
+  const { id: found } = await findConnection(tx.db, scope, id)
+  return tx.db
+    .updateTable('connections')
+    .set((row) => ({ updated_at: row.ref('updated_at') }))
+    .where('id', '=', found)
+    .returningAll()
+    .executeTakeFirstOrThrow(() => notFound('Connection', id))
+}
+
 export async function listConnectionsOf(
   db: Db,
   environment_id: string,

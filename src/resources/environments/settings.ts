@@ -1,7 +1,7 @@
 /** What an operator decides for one environment: look, where people are sent, and the rules of set-up. */
 import { type Static, Type } from 'typebox'
 import { nullable, oneOf } from '../../kernel/schema.ts'
-import { intents } from '../portal-links/intents.ts'
+import { type Intent, intents } from '../portal-links/intents.ts'
 
 const Url = nullable(Type.String({ maxLength: 2048, pattern: '^https?://' }))
 
@@ -18,7 +18,7 @@ export const EnvironmentSettings = Type.Object({
   }),
   default_return_url: Url,
   /** Used when a link names none; per intent. */
-  success_urls: Type.Partial(Type.Record(oneOf(intents), Url)),
+  success_urls: Type.Unsafe<Partial<Record<Intent, string | null>>>(Type.Record(oneOf(intents), Url)),
   rules: Type.Object({
     /** A connection can be activated only when the organization has a verified domain. */
     require_verified_domain: Type.Boolean(),

@@ -2,12 +2,15 @@
  * Portal links: stateless to issue, stateful to redeem. The token is an HS256 JWT; issuing reads the organization and
  * writes nothing, redeeming records the token's id once.
  */
-import { type Db, isUniqueViolation } from '../../db/connect.ts'
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Db } from '../../db/connect.ts'
 import type { Tx } from '../../db/store.ts'
 import { type Clock, secondsAfter } from '../../kernel/clock.ts'
 import { isEmail } from '../../kernel/domain-names.ts'
 import { badRequest, type FieldError, invalid, notFound } from '../../kernel/errors.ts'
-import { randomToken, signToken } from '../../kernel/tokens.ts'
+import { oneOf } from '../../kernel/schema.ts'
+import { openToken, randomToken, signToken } from '../../kernel/tokens.ts'
 import type { GenerateLink } from './contract.ts'
 import { type Intent, intents } from './intents.ts'
 import { linkUrlProblem } from './link-urls.ts'
@@ -15,17 +18,18 @@ import { linkUrlProblem } from './link-urls.ts'
 export const linkLifetimeSeconds = 300
 
 /** What a link carries. */
-export interface LinkClaims {
-  jti: string
-  env: string
-  org: string
-  intent?: Intent
-  return_url?: string
-  success_url?: string
-  provider_type?: string
-  iat: number
-  exp: number
-}
+const LinkClaims = Type.Object({
+  jti: Type.String(),
+  env: Type.String(),
+  org: Type.String(),
+  intent: Type.Optional(oneOf(intents)),
+  return_url: Type.Optional(Type.String()),
+  success_url: Type.Optional(Type.String()),
+  provider_type: Type.Optional(Type.String()),
+  iat: Type.Integer(),
+  exp: Type.Integer(),
+})
+export type LinkClaims = Static<typeof LinkClaims>
 
 export interface LinkRules {
   require_https: boolean
@@ -99,21 +103,28 @@ function checkFields(input: GenerateLink, rules: LinkRules): void {
 export async function redeemOnce(tx: Tx, claims: LinkClaims): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx.db
     .insertInto('portal_link_redemptions')
-    .values({ jti: claims.jti, expires_at: secondsAfter(new Date(claims.exp * 1000), 3600).toISOString() })
+    .values({
+      jti: claims.jti,
+      redeemed_at: tx.now,
+      expires_at: secondsAfter(new Date(claims.exp * 1000), 3600).toISOString(),
+    })
     .onConflict((conflict) => conflict.column('jti').doNothing())
     .executeTakeFirst()
-    .catch((error: unknown) => {
-      if (isUniqueViolation(error)) return { numInsertedOrUpdatedRows: 0n }
-      throw error
-    })
   return numInsertedOrUpdatedRows === 1n
 }
 
-export async function isRedeemed(db: Db, jti: string): Promise<boolean> {
+/** When the link was redeemed, if it was. */
+export async function redeemedAt(db: Db, jti: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('portal_link_redemptions')
-    .select('jti')
+    .select('redeemed_at')
     .where('jti', '=', jti)
     .executeTakeFirst()
-  return row !== undefined
+  return row?.redeemed_at
+}
+
+/** The claims of a token that this installation issued, whether or not it has run out; else undefined. */
+export function openLink(token: string, key: Buffer): LinkClaims | undefined {
+  const claims = openToken(token, key)
+  return claims !== undefined && Value.Check(LinkClaims, claims) ? claims : undefined
 }

@@ -10,6 +10,8 @@ export const Finding = Type.Object({
   tone: oneOf(['ok', 'info', 'warn', 'bad']),
   expected: Type.Optional(Type.String()),
   received: Type.Optional(Type.String()),
+  /** For the words of the catalogue. */
+  values: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
   message: Type.String({ description: 'Plain English, for logs and the CLI' }),
 })
 
@@ -193,7 +195,7 @@ function act<const B extends TSchema>(
     params: Id,
     body,
     response: PortalConnection,
-    errors: [401, 404, 409, 422],
+    errors: [401, 403, 404, 409, 422],
   })
 }
 const Nothing = Type.Object({})

@@ -1,0 +1,24 @@
+/** What the session may set up, and how far each of it is. */
+import type { Static } from 'typebox'
+import type { Db } from '../../db/connect.ts'
+import type { GuideRegistry } from '../../guides/index.ts'
+import { listConnectionsOf } from '../../resources/connections/connections.ts'
+import { type Intent, intents } from '../../resources/portal-links/intents.ts'
+import type { Area } from '../contract.ts'
+import type { PortalAuth } from './sessions.ts'
+
+type Area = Static<typeof Area>
+
+export async function areasOf(db: Db, guides: GuideRegistry, auth: PortalAuth): Promise<Area[]> {
+  const allowed = auth.intent === null ? intents : [auth.intent]
+  return Promise.all(allowed.map((intent) => areaOf(db, guides, auth, intent)))
+}
+
+async function areaOf(db: Db, guides: GuideRegistry, auth: PortalAuth, intent: Intent): Promise<Area> {
+  if (intent !== 'sso') return { intent, available: false, state: 'not_started', detail: null }
+  const connections = await listConnectionsOf(db, auth.environment_id, auth.organization_id)
+  const first = connections.find((connection) => connection.state === 'active') ?? connections[0]
+  if (!first) return { intent, available: true, state: 'not_started', detail: null }
+  const state = first.state === 'active' ? 'active' : first.state === 'inactive' ? 'inactive' : 'in_progress'
+  return { intent, available: true, state, detail: guides.maybeFindCard(first.guide_id)?.name ?? first.name }
+}

@@ -1,0 +1,64 @@
+/** The files of the web app, compressed when they were built, and the two that the pages without script need. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { ApiError } from '../../kernel/errors.ts'
+import { maybeFindEnvironmentByBrandingVersion } from './branding.ts'
+import { secureHeaders } from './headers.ts'
+import type { PortalDeps } from './index.ts'
+import { sessionCookieOf } from './cookie.ts'
+import { maybeFindSession } from './sessions.ts'
+import { findEnvironment } from '../../resources/environments/environments.ts'
+import { pictureSources } from './branding.ts'
+import { themeCss } from '../theme/theme.css.ts'
+
+export async function mountAssets(app: FastifyInstance, { store, root }: PortalDeps): Promise<void> {
+  const built = join(root, 'dist/portal')
+  const pages = [join(root, 'dist/pages'), join(root, 'src/portal/pages')].find((folder) => existsSync(folder)) ?? ''
+  if (existsSync(join(built, 'assets')))
+    await app.register(fastifyStatic, {
+      root: join(built, 'assets'),
+      prefix: '/portal/assets/',
+      preCompressed: true,
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+    })
+
+  for (const [file, type] of [
+    ['pages.css', 'text/css; charset=utf-8'],
+    ['launch.js', 'text/javascript; charset=utf-8'],
+  ] as const) {
+    const text = readFileSync(join(pages, file), 'utf8')
+    app.get(`/portal/${file}`, (_request, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=3600').send(text),
+    )
+  }
+
+  app.get('/portal/theme.css', async (request, reply) => {
+    const version = 'v' in Object(request.query) ? String(Reflect.get(Object(request.query), 'v')) : ''
+    const environment = await maybeFindEnvironmentByBrandingVersion(store.db, version)
+    const { accent_color, radius } = environment?.settings.branding ?? defaultBranding
+    return reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', environment ? 'public, max-age=31536000, immutable' : 'no-store')
+      .send(themeCss({ accent_color, radius }))
+  })
+
+  /** The web app is one page; which screen it shows is in the path. */
+  const appPage = { config: { face: 'browser' as const } }
+  for (const path of ['/portal', '/portal/*'])
+    app.get(path, appPage, async (request, reply) => {
+      if (request.url.startsWith('/portal/api/') || request.url.startsWith('/portal/assets/'))
+        throw new ApiError(404, 'route_not_found', 'There is nothing here.')
+      const file = join(built, 'index.html')
+      if (!existsSync(file)) throw new ApiError(503, 'not_built', 'The portal was not built. Run npm run build.')
+      const cookie = sessionCookieOf(request)
+      const session = cookie === undefined ? undefined : await maybeFindSession(store, cookie)
+      const pictures = session ? pictureSources(await findEnvironment(store.db, session.environment_id)) : []
+      return secureHeaders(reply, pictures).type('text/html; charset=utf-8').send(readFileSync(file))
+    })
+}
+
+const defaultBranding = { accent_color: '#3e63dd', radius: 'medium' as const }

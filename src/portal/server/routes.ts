@@ -1,0 +1,52 @@
+/** The session as a whole, and the guides. */
+import type { Static } from 'typebox'
+import type { Router } from '../../kernel/router.ts'
+import { conflict } from '../../kernel/errors.ts'
+import { findEnvironment } from '../../resources/environments/environments.ts'
+import { findOrganization } from '../../resources/organizations/organizations.ts'
+import * as contract from '../contract.ts'
+import * as guideContract from '../guides-contract.ts'
+import { areasOf } from './areas.ts'
+import { brandingOf } from './branding.ts'
+import { exitTarget, successTarget } from './completion.ts'
+import { requireIntent } from './guard.ts'
+import type { PortalDeps } from './index.ts'
+import { endSession, extendSession, type PortalAuth } from './sessions.ts'
+
+export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalDeps): void {
+  on(contract.getSession, ({ auth }) => sessionOf(auth))
+  on(contract.extendSession, async ({ auth }) => sessionOf(await extendSession(store, auth)))
+
+  on(contract.exitSession, async ({ auth }) => {
+    const environment = await findEnvironment(store.db, auth.environment_id)
+    await endSession(store, auth.session_id)
+    return { redirect_url: exitTarget(auth, environment) }
+  })
+
+  on(contract.completeSession, async ({ auth, body }) => {
+    requireIntent(auth, body.intent)
+    const environment = await findEnvironment(store.db, auth.environment_id)
+    const areas = await areasOf(store.db, guides, auth)
+    if (!areas.some((area) => area.intent === body.intent && area.state === 'active'))
+      throw conflict('not_finished', 'This setup is not finished yet.')
+    return { redirect_url: successTarget(auth, environment, body.intent) }
+  })
+
+  on(guideContract.listGuides, () => ({ data: guides.listCards() }))
+  on(guideContract.getGuide, ({ params }) => guides.findGuide(params.id))
+
+  async function sessionOf(auth: PortalAuth): Promise<Static<typeof contract.PortalSession>> {
+    const environment = await findEnvironment(store.db, auth.environment_id)
+    const { id, name } = await findOrganization(store.db, auth.environment_id, auth.organization_id)
+    return {
+      organization: { id, name },
+      branding: brandingOf(environment),
+      intent: auth.intent,
+      areas: await areasOf(store.db, guides, auth),
+      return_url: exitTarget(auth, environment),
+      expires_at: auth.expires_at,
+      extendable: auth.extendable,
+      server_time: store.clock().toISOString(),
+    }
+  }
+}

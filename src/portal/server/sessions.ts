@@ -1,0 +1,105 @@
+/**
+ * Portal sessions: rows found by the digest of a cookie, scoped to one organization and intent. They end after an hour
+ * without use, and after twelve in any case.
+ */
+import type { Selectable } from 'kysely'
+import type { PortalSessionRow } from '../../db/schema.ts'
+import type { Actor, Store, Tx } from '../../db/store.ts'
+import { secondsAfter } from '../../kernel/clock.ts'
+import { digestOf, randomToken } from '../../kernel/tokens.ts'
+import type { LinkClaims } from '../../resources/portal-links/portal-links.ts'
+import { type Intent, intents } from '../../resources/portal-links/intents.ts'
+
+export const idleSeconds = 3600
+export const absoluteSeconds = 12 * 3600
+
+export interface PortalAuth {
+  session_id: string
+  environment_id: string
+  organization_id: string
+  intent: Intent | null
+  return_url: string | null
+  success_url: string | null
+  /** The earlier of the idle and the absolute end. */
+  expires_at: string
+  extendable: boolean
+  actor: Actor
+}
+
+/** @returns the cookie's value: the only time that it can be read. */
+export async function createSession(tx: Tx, claims: LinkClaims): Promise<string> {
+  const token = randomToken()
+  await tx.db
+    .insertInto('portal_sessions')
+    .values({
+      id: tx.newId('portal_session'),
+      environment_id: claims.env,
+      organization_id: claims.org,
+      digest: digestOf(token),
+      intent: claims.intent ?? null,
+      return_url: claims.return_url ?? null,
+      success_url: claims.success_url ?? null,
+      options: JSON.stringify(claims.provider_type ? { provider_type: claims.provider_type } : {}),
+      last_seen_at: tx.now,
+      expires_at: secondsAfter(tx.at, absoluteSeconds).toISOString(),
+      ended_at: null,
+      created_at: tx.now,
+    })
+    .execute()
+  return token
+}
+
+/** The session of a cookie, unless it ended. Reading does not extend it: the browser says when somebody is there. */
+export async function maybeFindSession(store: Store, token: string): Promise<PortalAuth | undefined> {
+  const row = await store.db
+    .selectFrom('portal_sessions')
+    .selectAll()
+    .where('digest', '=', digestOf(token))
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  const auth = row && authOf(row)
+  return auth && auth.expires_at > store.clock().toISOString() ? auth : undefined
+}
+
+/** Use keeps a session alive; noted once a minute, so that reading costs no write. */
+export async function touchSession(store: Store, auth: PortalAuth): Promise<PortalAuth> {
+  const now = store.clock()
+  const idleEnd = secondsAfter(now, idleSeconds).toISOString()
+  if (!auth.extendable || secondsAfter(new Date(auth.expires_at), 60).toISOString() > idleEnd) return auth
+  return extendSession(store, auth)
+}
+
+export async function extendSession(store: Store, auth: PortalAuth): Promise<PortalAuth> {
+  const row = await store.db
+    .updateTable('portal_sessions')
+    .set({ last_seen_at: store.clock().toISOString() })
+    .where('id', '=', auth.session_id)
+    .where('ended_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  return row ? authOf(row) : auth
+}
+
+export async function endSession(store: Store, id: string): Promise<void> {
+  await store.db
+    .updateTable('portal_sessions')
+    .set({ ended_at: store.clock().toISOString() })
+    .where('id', '=', id)
+    .execute()
+}
+
+function authOf(row: Selectable<PortalSessionRow>): PortalAuth {
+  const idleEnd = secondsAfter(new Date(row.last_seen_at), idleSeconds).toISOString()
+  const extendable = idleEnd < row.expires_at
+  return {
+    session_id: row.id,
+    environment_id: row.environment_id,
+    organization_id: row.organization_id,
+    intent: intents.find((intent) => intent === row.intent) ?? null,
+    return_url: row.return_url,
+    success_url: row.success_url,
+    expires_at: extendable ? idleEnd : row.expires_at,
+    extendable,
+    actor: { source: 'admin_portal', id: row.id, name: null },
+  }
+}
