@@ -1,0 +1,307 @@
+/**
+ * An OpenID provider that lies on demand. Honest until told otherwise; `tampering` names the lies, each of which the
+ * product must refuse, and the unusual truths, which it must accept. Written by hand, because libraries refuse to lie.
+ */
+import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listen } from './listen.ts'
+import { newVisitor } from './visitor.ts'
+
+export type Claims = Record<string, unknown>
+
+/** How one sign-in departs from honesty. Functions change what would honestly be sent. */
+export interface Tampering {
+  header?: (header: Claims) => Claims
+  claims?: (claims: Claims) => Claims
+  /** What the ID token is signed with, instead of the published RSA key. */
+  signing?: 'none' | 'client-secret' | 'public-key' | 'unpublished-key' | 'es256'
+  /** Changes the finished ID token, for example to break its signature. */
+  idToken?: (token: string) => string
+  tokenResponse?: (body: Claims) => Claims
+  userinfo?: (claims: Claims) => Claims
+  /** Parameters of the redirect back. */
+  callback?: (parameters: Record<string, string>) => Record<string, string>
+  discovery?: (document: Claims) => Claims
+}
+
+const without =
+  (...names: string[]) =>
+  (claims: Claims) =>
+    Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)))
+
+const about = ['email', 'email_verified', 'given_name', 'family_name', 'groups']
+
+/** Lies. A relying party that lets one of them pass can be signed in to by the wrong person. */
+export const lies = {
+  'wrong issuer': { claims: (claims) => ({ ...claims, iss: 'https://issuer.example' }) },
+  'no issuer': { claims: without('iss') },
+  'wrong audience': { claims: (claims) => ({ ...claims, aud: 'somebody-else' }) },
+  'no audience': { claims: without('aud') },
+  'an audience list without us': { claims: (claims) => ({ ...claims, aud: ['one', 'two'], azp: 'one' }) },
+  'an audience list authorized for another': {
+    claims: (claims) => ({ ...claims, aud: [claims.aud, 'other'], azp: 'other' }),
+  },
+  'wrong nonce': { claims: (claims) => ({ ...claims, nonce: 'of another sign-in' }) },
+  'no nonce': { claims: without('nonce') },
+  expired: {
+    claims: (claims) => ({ ...claims, exp: Number(claims.iat) - 3600, iat: Number(claims.iat) - 7200 }),
+  },
+  'no expiry': { claims: without('exp') },
+  'not yet valid': { claims: (claims) => ({ ...claims, nbf: Number(claims.iat) + 3600 }) },
+  'no subject': { claims: without('sub') },
+  'an empty subject': { claims: (claims) => ({ ...claims, sub: '' }) },
+  'a subject that is no text': { claims: (claims) => ({ ...claims, sub: { id: 1 } }) },
+  'alg none': { signing: 'none' },
+  'alg none in other letters': { signing: 'none', header: (header) => ({ ...header, alg: 'nOnE' }) },
+  'HS256 with the client secret': { signing: 'client-secret' },
+  'HS256 with the public key as secret': { signing: 'public-key' },
+  'a key that is not published': { signing: 'unpublished-key' },
+  'a key that the token brings along': {
+    signing: 'unpublished-key',
+    header: (header) => ({ ...header, kid: undefined, jwk: unpublished().jwk }),
+  },
+  'a key id that is not published': { header: (header) => ({ ...header, kid: 'nobody' }) },
+  'a broken signature': { idToken: (token) => token.replace(/.{12}$/, 'AAAAAAAAAAAA') },
+  'changed claims under an old signature': { idToken: (token) => forged(token) },
+  'critical extensions': { header: (header) => ({ ...header, crit: ['urn:test'], 'urn:test': true }) },
+  'no ID token': { tokenResponse: without('id_token') },
+  'userinfo of somebody else': {
+    claims: without(...about),
+    userinfo: (claims) => ({ ...claims, sub: 'somebody-else', email: 'ceo@example.test' }),
+  },
+  'the state of another sign-in': { callback: (sent) => ({ ...sent, state: 'another' }) },
+  'the redirect of another issuer': { callback: (sent) => ({ ...sent, iss: 'https://issuer.example' }) },
+} satisfies Record<string, Tampering>
+
+/** Unusual, and right: refusing one of them locks honest people out. */
+export const oddities = {
+  'an audience list with an authorized party': {
+    claims: (claims) => ({ ...claims, aud: [claims.aud, 'other'], azp: claims.aud }),
+  },
+  'an audience list of one': { claims: (claims) => ({ ...claims, aud: [claims.aud] }) },
+  'claims at userinfo only': { claims: without(...about) },
+  'no key id': { header: without('kid') },
+  'a clock 30 seconds ahead': {
+    claims: (claims) => ({ ...claims, iat: Number(claims.iat) + 30, nbf: Number(claims.iat) + 30 }),
+  },
+  'ES256 where RS256 is offered too': { signing: 'es256' },
+  'claims that nobody asked for': {
+    claims: (claims) => ({ ...claims, roles: { deep: ['x'] }, amr: ['pwd'] }),
+  },
+} satisfies Record<string, Tampering>
+
+export interface HostileOidc {
+  issuer: string
+  discovery_url: string
+  client_id: string
+  client_secret: string
+  /** Lies from now on; without an argument, is honest again. */
+  tamper(how?: Tampering): void
+  /** Who signs in from now on. */
+  signInAs(claims: Claims): void
+  /** Signs with a new key; with `forget`, the old one is no longer published. */
+  rotateKeys(options?: { forget?: boolean }): void
+  /** What was asked: path, credentials and form of every request so far. */
+  requests: Asked[]
+  /** Follows an authorization URL to the redirect URI, which is not asked; answers with its address. */
+  signIn(url: string): Promise<URL>
+  stop(): Promise<void>
+}
+
+export interface Asked {
+  method: string
+  path: string
+  authorization: string | undefined
+  form: Record<string, string>
+}
+
+interface Key {
+  kid: string
+  alg: 'RS256' | 'ES256'
+  privateKey: KeyObject
+  publicKey: KeyObject
+}
+
+export const mallory: Claims = {
+  sub: 'mallory',
+  email: 'mallory@example.test',
+  email_verified: true,
+  given_name: 'Mallory',
+  family_name: 'Marsh',
+  groups: ['Guests'],
+}
+
+export async function startHostileOidc({ trailingSlash = false } = {}): Promise<HostileOidc> {
+  const server = await listen()
+  const issuer = trailingSlash ? `${server.origin}/` : server.origin
+  const client_id = 'hostile-client'
+  const client_secret = randomUUID()
+  const es256 = newKey('ES256')
+  let signing = newKey('RS256')
+  let published = [newKey('RS256'), signing, es256]
+  let person = mallory
+  let tampering: Tampering = {}
+  const requests: Asked[] = []
+  const codes = new Map<string, { nonce: string | undefined }>()
+  const tokens = new Map<string, Claims>()
+
+  const discovery = (): Claims => ({
+    issuer,
+    authorization_endpoint: `${server.origin}/authorize`,
+    token_endpoint: `${server.origin}/token`,
+    userinfo_endpoint: `${server.origin}/userinfo`,
+    jwks_uri: `${server.origin}/jwks`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+  })
+
+  function authorize(query: URLSearchParams, response: ServerResponse) {
+    const code = randomUUID()
+    codes.set(code, { nonce: query.get('nonce') ?? undefined })
+    const honest = { code, state: query.get('state') ?? '', iss: issuer }
+    const back = new URL(query.get('redirect_uri') ?? '')
+    for (const [name, value] of Object.entries(tampering.callback?.(honest) ?? honest)) {
+      back.searchParams.set(name, value)
+    }
+    response.writeHead(302, { location: back.href }).end()
+  }
+
+  function token(form: Record<string, string>, response: ServerResponse) {
+    const asked = codes.get(form.code ?? '')
+    codes.delete(form.code ?? '')
+    if (!asked) return reply(response, { error: 'invalid_grant' }, 400)
+    const now = Math.floor(Date.now() / 1000)
+    const honest = { iss: issuer, aud: client_id, iat: now, exp: now + 300, nonce: asked.nonce, ...person }
+    const claims = tampering.claims?.(honest) ?? honest
+    const access_token = randomUUID()
+    tokens.set(access_token, person)
+    const signed = idToken(claims)
+    const id_token = tampering.idToken?.(signed) ?? signed
+    const body = { access_token, token_type: 'Bearer', expires_in: 300, id_token }
+    reply(response, tampering.tokenResponse?.(body) ?? body)
+  }
+
+  function idToken(claims: Claims): string {
+    const how = tampering.signing
+    if (how === 'none') return jwt(header('none', undefined), claims, () => Buffer.alloc(0))
+    if (how === 'client-secret' || how === 'public-key') {
+      const pem = signing.publicKey.export({ type: 'spki', format: 'pem' })
+      const secret = how === 'client-secret' ? client_secret : pem
+      const kid = how === 'client-secret' ? undefined : signing.kid
+      return jwt(header('HS256', kid), claims, (text) => createHmac('sha256', secret).update(text).digest())
+    }
+    // The unpublished key claims to be the published one.
+    const key = how === 'unpublished-key' ? unpublished().key : how === 'es256' ? es256 : signing
+    const kid = how === 'unpublished-key' ? signing.kid : key.kid
+    return jwt(header(key.alg, kid), claims, (text) => signature(key, text))
+  }
+
+  function header(alg: string, kid: string | undefined): Claims {
+    const honest = { alg, typ: 'JWT', ...(kid ? { kid } : {}) }
+    return tampering.header?.(honest) ?? honest
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const url = new URL(request.url ?? '/', server.origin)
+    const form = Object.fromEntries(new URLSearchParams(await bodyOf(request)))
+    const { authorization } = request.headers
+    requests.push({ method: request.method ?? 'GET', path: url.pathname, authorization, form })
+    if (url.pathname === '/.well-known/openid-configuration') {
+      return reply(response, tampering.discovery?.(discovery()) ?? discovery())
+    }
+    if (url.pathname === '/authorize') return authorize(url.searchParams, response)
+    if (url.pathname === '/token') return token(form, response)
+    if (url.pathname === '/jwks') return reply(response, { keys: published.map(publicJwk) })
+    if (url.pathname === '/userinfo') {
+      const claims = tokens.get(authorization?.replace(/^Bearer /, '') ?? '')
+      if (!claims) return reply(response, { error: 'invalid_token' }, 401)
+      return reply(response, tampering.userinfo?.(claims) ?? claims)
+    }
+    reply(response, { error: 'not_found' }, 404)
+  }
+
+  server.answerWith((request, response) => {
+    answer(request, response).catch((error: Error) => reply(response, { error: error.message }, 500))
+  })
+
+  return {
+    issuer,
+    discovery_url: `${server.origin}/.well-known/openid-configuration`,
+    client_id,
+    client_secret,
+    tamper: (how = {}) => {
+      tampering = how
+    },
+    signInAs: (claims) => {
+      person = claims
+    },
+    rotateKeys: ({ forget = false } = {}) => {
+      const before = signing
+      signing = newKey('RS256')
+      published = [...published.filter((key) => !forget || key !== before), signing]
+    },
+    requests,
+    signIn: async (url) => {
+      const visitor = newVisitor((address) => address.origin !== server.origin)
+      const end = await visitor.open(url)
+      if (end.status !== 0) throw new Error(`no redirect from ${end.url.href} (${end.status}): ${end.body}`)
+      return end.url
+    },
+    stop: server.stop,
+  }
+}
+
+let hidden: { key: Key; jwk: object } | undefined
+
+/** One key for all lies that need an unknown one. */
+function unpublished(): { key: Key; jwk: object } {
+  if (!hidden) {
+    const key = newKey('RS256')
+    hidden = { key, jwk: publicJwk(key) }
+  }
+  return hidden
+}
+
+function newKey(alg: Key['alg']): Key {
+  const pair =
+    alg === 'RS256'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { kid: randomUUID(), alg, ...pair }
+}
+
+function publicJwk({ publicKey, kid, alg }: Key): object {
+  return { ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' }
+}
+
+function signature({ privateKey, alg }: Key, text: string): Buffer {
+  if (alg === 'RS256') return sign('sha256', Buffer.from(text), privateKey)
+  return sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })
+}
+
+function jwt(header: Claims, claims: Claims, signer: (text: string) => Buffer): string {
+  const part = (value: Claims) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const text = `${part(header)}.${part(claims)}`
+  return `${text}.${signer(text).toString('base64url')}`
+}
+
+function forged(token: string): string {
+  const [header = '', claims = '', signed = ''] = token.split('.')
+  const changed = Buffer.from(claims, 'base64url').toString().replaceAll('mallory', 'ceo')
+  return [header, Buffer.from(changed).toString('base64url'), signed].join('.')
+}
+
+function reply(response: ServerResponse, body: unknown, status = 200) {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  response.end(JSON.stringify(body))
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request.setEncoding('utf8')) text += chunk
+  return text
+}
