@@ -4,18 +4,18 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { ApiError } from '../../kernel/errors.ts'
-import { maybeFindEnvironmentByBrandingVersion } from './branding.ts'
+import { findEnvironment } from '../../resources/environments/environments.ts'
+import { themeCss } from '../theme/theme.css.ts'
+import { maybeFindEnvironmentByBrandingVersion, pictureSources } from './branding.ts'
+import { sessionCookieOf } from './cookie.ts'
 import { secureHeaders } from './headers.ts'
 import type { PortalDeps } from './index.ts'
-import { sessionCookieOf } from './cookie.ts'
 import { maybeFindSession } from './sessions.ts'
-import { findEnvironment } from '../../resources/environments/environments.ts'
-import { pictureSources } from './branding.ts'
-import { themeCss } from '../theme/theme.css.ts'
 
 export async function mountAssets(app: FastifyInstance, { store, root }: PortalDeps): Promise<void> {
   const built = join(root, 'dist/portal')
-  const pages = [join(root, 'dist/pages'), join(root, 'src/portal/pages')].find((folder) => existsSync(folder)) ?? ''
+  const pages =
+    [join(root, 'dist/pages'), join(root, 'src/portal/pages')].find((folder) => existsSync(folder)) ?? ''
   if (existsSync(join(built, 'assets')))
     await app.register(fastifyStatic, {
       root: join(built, 'assets'),
@@ -53,7 +53,8 @@ export async function mountAssets(app: FastifyInstance, { store, root }: PortalD
       if (request.url.startsWith('/portal/api/') || request.url.startsWith('/portal/assets/'))
         throw new ApiError(404, 'route_not_found', 'There is nothing here.')
       const file = join(built, 'index.html')
-      if (!existsSync(file)) throw new ApiError(503, 'not_built', 'The portal was not built. Run npm run build.')
+      if (!existsSync(file))
+        throw new ApiError(503, 'not_built', 'The portal was not built. Run npm run build.')
       const cookie = sessionCookieOf(request)
       const session = cookie === undefined ? undefined : await maybeFindSession(store, cookie)
       const pictures = session ? pictureSources(await findEnvironment(store.db, session.environment_id)) : []

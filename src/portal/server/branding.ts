@@ -14,10 +14,15 @@ export function brandingOf({ settings }: Environment): Static<typeof Branding> {
 /** Hosts that pictures may come from: our own, and where the vendor keeps its logos. */
 export function pictureSources({ settings }: Environment): string[] {
   const { logo_url, logo_dark_url, icon_url } = settings.branding
-  return [logo_url, logo_dark_url, icon_url].flatMap((url) => (url && URL.canParse(url) ? [new URL(url).origin] : []))
+  return [logo_url, logo_dark_url, icon_url].flatMap((url) =>
+    url && URL.canParse(url) ? [new URL(url).origin] : [],
+  )
 }
 
 /** A theme's address names no environment, only the version of its branding: that is all there is to see of it. */
-export async function maybeFindEnvironmentByBrandingVersion(db: Db, version: string): Promise<Environment | undefined> {
+export async function maybeFindEnvironmentByBrandingVersion(
+  db: Db,
+  version: string,
+): Promise<Environment | undefined> {
   return (await listEnvironments(db)).find((environment) => brandingOf(environment).version === version)
 }

@@ -2,7 +2,11 @@
 import type { FastifyReply } from 'fastify'
 
 /** @param pictures origins of the vendor's logos. @param forms where a form of the page may go besides here. */
-export function secureHeaders(reply: FastifyReply, pictures: readonly string[] = [], forms: readonly string[] = []): FastifyReply {
+export function secureHeaders(
+  reply: FastifyReply,
+  pictures: readonly string[] = [],
+  forms: readonly string[] = [],
+): FastifyReply {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",

@@ -4,8 +4,13 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../../kernel/errors.ts'
-import { type LinkClaims, openLink, redeemedAt, redeemOnce } from '../../resources/portal-links/portal-links.ts'
 import { type Environment, findEnvironment } from '../../resources/environments/environments.ts'
+import {
+  type LinkClaims,
+  openLink,
+  redeemedAt,
+  redeemOnce,
+} from '../../resources/portal-links/portal-links.ts'
 import { launchPage, linkExpiredPage, linkMalformedPage, linkUsedPage } from '../pages/index.ts'
 import { noBranding } from '../pages/layout.ts'
 import { brandingOf, pictureSources } from './branding.ts'
@@ -41,7 +46,8 @@ export function mountLaunch(app: FastifyInstance, deps: PortalDeps): void {
     const cookie = await store.change({ source: 'admin_portal', id: claims.jti, name: null }, async (tx) =>
       (await redeemOnce(tx, claims)) ? createSession(tx, claims) : undefined,
     )
-    if (cookie === undefined) return refuse(reply, { ...link, problem: 'used', at: store.clock().toISOString() })
+    if (cookie === undefined)
+      return refuse(reply, { ...link, problem: 'used', at: store.clock().toISOString() })
     setSessionCookie(reply, cookie, config.public_url)
     secureHeaders(reply)
     return reply.redirect(claims.intent ? `/portal/${claims.intent}` : '/portal', 303)
@@ -76,7 +82,9 @@ export function mountLaunch(app: FastifyInstance, deps: PortalDeps): void {
     return html(
       reply,
       404,
-      link.problem === 'used' ? linkUsedPage({ branding, used_at: at, app_url }) : linkExpiredPage({ branding, expired_at: at, app_url }),
+      link.problem === 'used'
+        ? linkUsedPage({ branding, used_at: at, app_url })
+        : linkExpiredPage({ branding, expired_at: at, app_url }),
     )
   }
 }

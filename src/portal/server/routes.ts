@@ -1,7 +1,7 @@
 /** The session as a whole, and the guides. */
 import type { Static } from 'typebox'
-import type { Router } from '../../kernel/router.ts'
 import { conflict } from '../../kernel/errors.ts'
+import type { Router } from '../../kernel/router.ts'
 import { findEnvironment } from '../../resources/environments/environments.ts'
 import { findOrganization } from '../../resources/organizations/organizations.ts'
 import * as contract from '../contract.ts'

@@ -7,8 +7,8 @@ import type { PortalSessionRow } from '../../db/schema.ts'
 import type { Actor, Store, Tx } from '../../db/store.ts'
 import { secondsAfter } from '../../kernel/clock.ts'
 import { digestOf, randomToken } from '../../kernel/tokens.ts'
-import type { LinkClaims } from '../../resources/portal-links/portal-links.ts'
 import { type Intent, intents } from '../../resources/portal-links/intents.ts'
+import type { LinkClaims } from '../../resources/portal-links/portal-links.ts'
 
 export const idleSeconds = 3600
 export const absoluteSeconds = 12 * 3600

@@ -23,7 +23,8 @@ const messages: Record<string, string> = {
   valid_until_past: 'The metadata was valid until {valid_until}.',
   several_identity_providers: 'The document describes {count} identity providers; the first one is taken.',
   service_provider_metadata: 'This is the metadata of a service provider, not of an identity provider.',
-  entra_tenant_wide: 'This is the metadata of the whole tenant. Take the address of the application: it ends in ?appid=…',
+  entra_tenant_wide:
+    'This is the metadata of the whole tenant. Take the address of the application: it ends in ?appid=…',
   okta_admin_url: 'This is an address of the admin console, not of the metadata.',
   login_page_url: 'This looks like a sign-in page, not like metadata.',
   not_https: 'The address must begin with https.',
@@ -32,7 +33,9 @@ const messages: Record<string, string> = {
 }
 
 export function findingOf({ code, tone, values }: RawFinding): Finding {
-  const message = (messages[code] ?? code.replaceAll('_', ' ')).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''))
+  const message = (messages[code] ?? code.replaceAll('_', ' ')).replace(/\{(\w+)\}/g, (_, name) =>
+    String(values[name] ?? ''),
+  )
   return { code, tone, values: { ...values }, message }
 }
 

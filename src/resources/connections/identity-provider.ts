@@ -6,8 +6,8 @@ import { ApiError } from '../../kernel/errors.ts'
 import { checkUrl, type Outbound, OutboundError } from '../../kernel/outbound.ts'
 import { readDiscovery } from '../../protocols/oidc/index.ts'
 import {
-  certificateFindings,
   type CertificateDetails,
+  certificateFindings,
   metadataUrlFindings,
   readCertificate,
   readMetadata,
@@ -33,7 +33,10 @@ export interface ReadingContext {
   allow_private: boolean
 }
 
-export async function readSamlSource(context: ReadingContext, input: MetadataInput): Promise<Reading<SamlConfiguration>> {
+export async function readSamlSource(
+  context: ReadingContext,
+  input: MetadataInput,
+): Promise<Reading<SamlConfiguration>> {
   try {
     if (input.manual) return readManual(context, input.manual)
     if (input.metadata_xml !== undefined) return readXml(context, input.metadata_xml, 'file', null)
@@ -77,7 +80,12 @@ async function readFromUrl(context: ReadingContext, url: string): Promise<Readin
     headers: { accept: 'application/samlmetadata+xml, application/xml, text/xml;q=0.9, */*;q=0.5' },
   })
   if (response.status !== 200)
-    return { findings: [...shape, findingOf({ code: 'answer_status', tone: 'bad', values: { status: response.status } })] }
+    return {
+      findings: [
+        ...shape,
+        findingOf({ code: 'answer_status', tone: 'bad', values: { status: response.status } }),
+      ],
+    }
   const reading = readXml(context, response.text, 'url', url)
   return { ...reading, findings: [...shape, ...reading.findings] }
 }
@@ -92,7 +100,8 @@ function readXml(
   const said = findings.map(findingOf)
   const [provider] = identity_providers
   const sso_url = provider?.sso_redirect_url ?? provider?.sso_post_url
-  if (!provider || sso_url === undefined || provider.signing_certificates.length === 0) return { findings: said }
+  if (!provider || sso_url === undefined || provider.signing_certificates.length === 0)
+    return { findings: said }
   checkUrl(sso_url, context.allow_private)
   return {
     settings: {
@@ -109,11 +118,17 @@ function readXml(
   }
 }
 
-function readManual(context: ReadingContext, manual: NonNullable<MetadataInput['manual']>): Reading<SamlConfiguration> {
+function readManual(
+  context: ReadingContext,
+  manual: NonNullable<MetadataInput['manual']>,
+): Reading<SamlConfiguration> {
   const idp_entity_id = manual.idp_entity_id.trim()
   const certificates: readonly CertificateDetails[] = readCertificate(manual.certificates)
-  const findings = certificates.flatMap((certificate) => certificateFindings(certificate, context.now)).map(findingOf)
-  if (idp_entity_id === '') findings.push(problem('entity_id_missing', 'The entity ID of the identity provider is missing.'))
+  const findings = certificates
+    .flatMap((certificate) => certificateFindings(certificate, context.now))
+    .map(findingOf)
+  if (idp_entity_id === '')
+    findings.push(problem('entity_id_missing', 'The entity ID of the identity provider is missing.'))
   const sso_url = checkUrl(manual.sso_url.trim(), context.allow_private).href
   if (isBlocked(findings)) return { findings }
   return {
@@ -132,6 +147,7 @@ function readManual(context: ReadingContext, manual: NonNullable<MetadataInput['
 }
 
 function explain(error: unknown): Finding {
-  if (error instanceof SamlRefusal || error instanceof OutboundError) return problem(error.code, error.message)
+  if (error instanceof SamlRefusal || error instanceof OutboundError)
+    return problem(error.code, error.message)
   throw error
 }

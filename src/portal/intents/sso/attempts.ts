@@ -6,7 +6,9 @@ import type { Router } from '../../../kernel/router.ts'
 import type { AttributeMap } from '../../../resources/connections/configuration.ts'
 import { findConfiguration } from '../../../resources/connections/configurations.ts'
 import { type ConnectionRecord, findConnection } from '../../../resources/connections/connections.ts'
+import { protocolOf } from '../../../resources/connections/types.ts'
 import { mapsTo, requiredAttributes, suggest } from '../../../resources/profiles/attribute-names.ts'
+import { checksOf } from '../../../resources/sso-attempts/checks.ts'
 import {
   type AttemptFailure,
   findAttempt,
@@ -14,11 +16,9 @@ import {
   messagePlace,
   type SsoAttempt,
 } from '../../../resources/sso-attempts/sso-attempts.ts'
-import { checksOf } from '../../../resources/sso-attempts/checks.ts'
 import type { PortalDeps } from '../../server/index.ts'
 import type { PortalAuth } from '../../server/sessions.ts'
 import * as contract from './contract.ts'
-import { protocolOf } from '../../../resources/connections/types.ts'
 
 type Attempt = Static<typeof contract.Attempt>
 
@@ -31,12 +31,19 @@ export function attemptRoutes(on: Router<PortalAuth>, { store, sealer, guides }:
       const sealed = row[which]
       return sealed === null ? null : sealer.open(sealed, messagePlace(row.id, which))
     }
-    return { ...summary(connection, row), ...claimsOf(row, attribute_map), request: open('request'), response: open('response') }
+    return {
+      ...summary(connection, row),
+      ...claimsOf(row, attribute_map),
+      request: open('request'),
+      response: open('response'),
+    }
   })
 
   on(contract.listAttempts, async ({ auth, params, query }) => {
     const connection = await findConnection(store.db, auth, params.id)
-    const { data, list_metadata } = await listAttempts(store.db, connection.id, query, (row) => summary(connection, row))
+    const { data, list_metadata } = await listAttempts(store.db, connection.id, query, (row) =>
+      summary(connection, row),
+    )
     return { data, list_metadata: { after: list_metadata.after } }
   })
 
@@ -53,7 +60,11 @@ export function attemptRoutes(on: Router<PortalAuth>, { store, sealer, guides }:
       user_agent: row.user_agent,
       started_at: row.created_at,
       finished_at: row.finished_at,
-      checks: checksOf(protocolOf(connection.connection_type) ?? 'saml', row.state, failure?.step ?? row.step),
+      checks: checksOf(
+        protocolOf(connection.connection_type) ?? 'saml',
+        row.state,
+        failure?.step ?? row.step,
+      ),
       failure: failure
         ? {
             ...failure,

@@ -3,10 +3,20 @@ import type { Static } from 'typebox'
 import type { Actor, Tx } from '../../../db/store.ts'
 import { conflict, invalid } from '../../../kernel/errors.ts'
 import type { Caller, Router } from '../../../kernel/router.ts'
-import { clientSecretPlace, type Configuration, emptySettings, missingParts } from '../../../resources/connections/configuration.ts'
+import {
+  type Configuration,
+  clientSecretPlace,
+  emptySettings,
+  missingParts,
+} from '../../../resources/connections/configuration.ts'
 import * as configurations from '../../../resources/connections/configurations.ts'
 import * as connections from '../../../resources/connections/connections.ts'
-import { type Reading, readOidcSource, readSamlSource, usable } from '../../../resources/connections/identity-provider.ts'
+import {
+  type Reading,
+  readOidcSource,
+  readSamlSource,
+  usable,
+} from '../../../resources/connections/identity-provider.ts'
 import { connectionTypeOf } from '../../../resources/connections/types.ts'
 import { findEnvironment } from '../../../resources/environments/environments.ts'
 import { listDomainsOf } from '../../../resources/organization-domains/organization-domains.ts'
@@ -66,7 +76,10 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
     return change(auth, params.id, async (tx, row) => {
       const all = await configurations.listConfigurations(tx.db, row.id)
       if (all.some(({ status }) => status === 'active' || status === 'superseded'))
-        throw conflict('connection_in_use', 'A connection that has been active keeps its provider. Reset it to start over.')
+        throw conflict(
+          'connection_in_use',
+          'A connection that has been active keeps its provider. Reset it to start over.',
+        )
       const draft = await configurations.draftOf(tx, row)
       const keep = draft.settings.protocol === card.protocol && row.guide_id === card.id
       if (keep) return
@@ -94,7 +107,8 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
     await find(auth, params.id)
     // Fetched before the transaction: a slow identity provider must not hold a lock.
     const saml = body.saml && settled(await readSamlSource(reading(), body.saml), 'saml')
-    const discovered = body.oidc?.issuer !== undefined && settled(await readOidcSource(reading(), body.oidc.issuer), 'issuer')
+    const discovered =
+      body.oidc?.issuer !== undefined && settled(await readOidcSource(reading(), body.oidc.issuer), 'issuer')
     return change(auth, params.id, async (tx, row) => {
       const draft = await configurations.draftOf(tx, row)
       const next: configurations.DraftChange = {}
@@ -122,13 +136,18 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
   on(contract.saveProgress, ({ auth, params, body }) =>
     change(auth, params.id, async (tx, row) => {
       const progress = JSON.stringify({ ...progressOf(row), ...body, saved_at: tx.now })
-      await tx.db.updateTable('connections').set({ progress, updated_at: tx.now }).where('id', '=', row.id).execute()
+      await tx.db
+        .updateTable('connections')
+        .set({ progress, updated_at: tx.now })
+        .where('id', '=', row.id)
+        .execute()
     }),
   )
   on(contract.activateDraft, ({ auth, params, body }) =>
     change(auth, params.id, async (tx, row) => {
       const all = await configurations.listConfigurations(tx.db, row.id)
-      if (row.state === 'inactive' && !all.some(configurations.isDraft)) return configurations.reactivateConnection(tx, row)
+      if (row.state === 'inactive' && !all.some(configurations.isDraft))
+        return configurations.reactivateConnection(tx, row)
       await configurations.activateDraft(tx, row, { untested: body?.untested ?? false })
     }),
   )
@@ -142,13 +161,23 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
   on(contract.readMetadata, async ({ auth, params, body }) => {
     await find(auth, params.id)
     const read = await readSamlSource(reading(), body)
-    return { usable: usable(read), saml: read.settings ? samlOf(read.settings) : null, oidc: null, findings: read.findings }
+    return {
+      usable: usable(read),
+      saml: read.settings ? samlOf(read.settings) : null,
+      oidc: null,
+      findings: read.findings,
+    }
   })
   on(contract.readDiscovery, async ({ auth, params, body }) => {
     await find(auth, params.id)
     const read = await readOidcSource(reading(), body.issuer)
     const settings = read.settings && { ...emptyOidc, ...read.settings }
-    return { usable: usable(read), saml: null, oidc: settings ? oidcOf(settings) : null, findings: read.findings }
+    return {
+      usable: usable(read),
+      saml: null,
+      oidc: settings ? oidcOf(settings) : null,
+      findings: read.findings,
+    }
   })
 
   on(contract.startTest, async ({ auth, params, caller }) => {
@@ -157,7 +186,8 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
     const configuration = all.find(configurations.isDraft) ?? all.find(({ status }) => status === 'active')
     if (!configuration) throw conflict('no_draft', 'There is nothing to test yet.')
     const missing = missingParts(configuration.settings, configuration.client_secret !== null)
-    if (missing.length > 0) throw conflict('configuration_incomplete', `Still missing: ${missing.join(', ')}.`)
+    if (missing.length > 0)
+      throw conflict('configuration_incomplete', `Still missing: ${missing.join(', ')}.`)
     return deps.startTest({ connection, configuration, caller, actor: auth.actor })
   })
   attemptRoutes(on, deps)

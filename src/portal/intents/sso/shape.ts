@@ -2,7 +2,11 @@
 import type { Static } from 'typebox'
 import { parseJson } from '../../../kernel/json.ts'
 import { certificateFindings, readCertificate } from '../../../protocols/saml/index.ts'
-import { type Configuration, missingParts, type Settings } from '../../../resources/connections/configuration.ts'
+import {
+  type Configuration,
+  missingParts,
+  type Settings,
+} from '../../../resources/connections/configuration.ts'
 import { isDraft } from '../../../resources/connections/configurations.ts'
 import type { ConnectionRecord } from '../../../resources/connections/connections.ts'
 import { findingOf } from '../../../resources/connections/finding-messages.ts'
@@ -47,7 +51,10 @@ export function portalConnectionOf(
   }
 }
 
-export function serviceProviderOf(id: string, { public_url, app_name }: { public_url: string; app_name: string }) {
+export function serviceProviderOf(
+  id: string,
+  { public_url, app_name }: { public_url: string; app_name: string },
+) {
   return {
     acs_url: `${public_url}/sso/saml/acs/${id}`,
     sp_entity_id: `${public_url}/sso/saml/metadata/${id}`,

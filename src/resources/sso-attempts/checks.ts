@@ -1,0 +1,33 @@
+/** The checks of a sign-in in the order in which the protocol comes to them, for showing how far one got. */
+// biome-ignore format: two lines of steps
+export const protocolChecks = {
+  saml: [
+    'decode', 'doctype', 'parse', 'response_root', 'response_version', 'response_id', 'unique_ids', 'known_children',
+    'signatures_in_place', 'status', 'one_assertion', 'response_signature', 'decrypt', 'assertion_signature',
+    'assertion_version', 'assertion_id', 'issuer', 'destination', 'in_response_to', 'conditions', 'audience',
+    'confirmation', 'authn_statement', 'name_id', 'replay', 'browser', 'map_profile', 'email_domain',
+  ],
+  oidc: [
+    'authorization_response', 'state', 'browser', 'token_request', 'id_token_signature', 'issuer', 'audience', 'nonce',
+    'expiry', 'userinfo', 'map_profile', 'email_domain',
+  ],
+} as const satisfies Record<'saml' | 'oidc', readonly string[]>
+
+type CheckState = 'passed' | 'failed' | 'not_reached'
+
+/** @param step the one that failed, or the last one that passed. */
+export function checksOf(
+  protocol: 'saml' | 'oidc',
+  state: string,
+  step: string,
+): { step: string; state: CheckState }[] {
+  const checks: readonly string[] = protocolChecks[protocol]
+  if (state === 'succeeded') return checks.map((name) => ({ step: name, state: 'passed' }))
+  if (state !== 'failed') return checks.map((name) => ({ step: name, state: 'not_reached' }))
+  const at = checks.indexOf(step)
+  // A step from before the protocol's answer (or of another release): nothing on the list was reached.
+  return checks.map((name, index) => ({
+    step: name,
+    state: index < at ? 'passed' : index === at ? 'failed' : 'not_reached',
+  }))
+}
