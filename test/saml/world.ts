@@ -14,6 +14,7 @@ import {
   publicEncrypt,
   randomBytes,
 } from 'node:crypto'
+import type { ValidateResponseInput } from '../../src/protocols/saml/index.ts'
 
 export const now = new Date('2026-03-01T12:00:00.000Z')
 export const idpEntityId = 'https://idp.acme.test/saml'
@@ -98,7 +99,7 @@ export interface AssertionParts {
   recipient?: string | null
   in_response_to?: string | null
   confirmation_end?: string | null
-  confirmation_attributes?: string
+  confirmation_start?: string
   not_before?: string
   not_on_or_after?: string
   audience?: string
@@ -132,13 +133,13 @@ export function confirmation(parts: AssertionParts = {}, method = bearer): strin
     'saml:SubjectConfirmationData',
     {
       InResponseTo: parts.in_response_to === undefined ? requestId : parts.in_response_to,
+      NotBefore: parts.confirmation_start,
       NotOnOrAfter: parts.confirmation_end === undefined ? at(300) : parts.confirmation_end,
       Recipient: parts.recipient === undefined ? acsUrl : parts.recipient,
     },
     '',
   )
-  const more = parts.confirmation_attributes ?? ''
-  return `<saml:SubjectConfirmation Method="${method}">${data.replace('<saml:SubjectConfirmationData', `<saml:SubjectConfirmationData${more}`)}</saml:SubjectConfirmation>`
+  return `<saml:SubjectConfirmation Method="${method}">${data}</saml:SubjectConfirmation>`
 }
 
 export function assertion(parts: AssertionParts = {}): string {
@@ -153,7 +154,7 @@ export function assertion(parts: AssertionParts = {}): string {
     `<saml:AuthnStatement AuthnInstant="${at(-5)}" SessionIndex="_session1"${session}><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`
   const attributes =
     parts.attributes ??
-    `<saml:AttributeStatement>${attribute('email', parts.name_id ?? user)}${attribute('groups', 'Engineering', 'O&apos;Brien'.replace('&apos;', "'"), '営業')}</saml:AttributeStatement>`
+    `<saml:AttributeStatement>${attribute('email', parts.name_id ?? user)}${attribute('groups', 'Engineering', "O'Brien &amp; &lt;Sons&gt;", '営業')}</saml:AttributeStatement>`
   const issuer = parts.issuer ?? `<saml:Issuer>${idpEntityId}</saml:Issuer>`
   return `<saml:Assertion xmlns:saml="${assertionNs}"${idAttribute} IssueInstant="${at(-5)}"${parts.version ?? ' Version="2.0"'}>${issuer}${subject === '' ? '' : `<saml:Subject>${subject}</saml:Subject>`}${conditions}${authn}${attributes}${parts.extra ?? ''}</saml:Assertion>`
 }
@@ -347,4 +348,15 @@ function mixedOaep(key: Buffer, publicPem: string): Buffer {
 
 export function post(xml: string): string {
   return Buffer.from(xml).toString('base64')
+}
+
+export function expectations(): ValidateResponseInput['expected'] {
+  return {
+    idp_entity_id: idpEntityId,
+    certificates: [parties.idp().certificate],
+    sp_entity_id: spEntityId,
+    acs_url: acsUrl,
+    in_response_to: requestId,
+    now,
+  }
 }

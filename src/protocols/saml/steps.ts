@@ -28,16 +28,16 @@ export const responseDocumentSteps: readonly Step<SamlDocument>[] = [
   ['response_id', ({ root }) => idOf(root)],
   ['unique_ids', uniqueIds],
   ['known_children', knownChildren],
-  ['signatures_in_place', signaturesInPlace],
   ['status', status],
   ['one_assertion', oneAssertion],
+  ['signatures_in_place', signaturesInPlace],
 ]
 
 /** On an assertion that came out of a ciphertext, before its signature is looked at. */
 export const assertionDocumentSteps: readonly Step<SamlDocument>[] = [
   ['unique_ids', uniqueIds],
-  ['signatures_in_place', signaturesInPlace],
   ['one_assertion', oneAssertion],
+  ['signatures_in_place', signaturesInPlace],
 ]
 
 /** On what the signatures cover. The steps response_signature, decrypt and assertion_signature lie between: `cover`. */

@@ -1,15 +1,19 @@
 import type { SamlDocument } from '../document.ts'
-import { assertionNamespace, protocolNamespace, signatureNamespace } from '../names.ts'
+import { assertionNamespace, signatureNamespace } from '../names.ts'
 import { SamlRefusal } from '../refusal.ts'
 import { isNamed, type XmlElement } from '../xml/tree.ts'
 
 /** A Signature stands in the element that it signs, once (core 5.4), and nothing else is called Signature. */
-export function signaturesInPlace({ elements }: SamlDocument): void {
+export function signaturesInPlace({ root, elements }: SamlDocument): void {
   const signed = new Set<XmlElement>()
   for (const element of elements) {
     if (element.local.toLowerCase() !== 'signature') continue
     const { parent } = element
-    if (!isNamed(element, signatureNamespace, 'Signature') || parent === undefined || !mayBeSigned(parent)) {
+    if (
+      !isNamed(element, signatureNamespace, 'Signature') ||
+      parent === undefined ||
+      !mayBeSigned(parent, root)
+    ) {
       throw new SamlRefusal('misplaced_signature', 'There is a Signature where none belongs.', {
         expected: 'ds:Signature as a child of Response or Assertion',
         received: `${element.local} in ${parent?.local ?? 'nothing'}`,
@@ -22,6 +26,6 @@ export function signaturesInPlace({ elements }: SamlDocument): void {
   }
 }
 
-function mayBeSigned(element: XmlElement): boolean {
-  return isNamed(element, protocolNamespace, 'Response') || isNamed(element, assertionNamespace, 'Assertion')
+function mayBeSigned(element: XmlElement, root: XmlElement): boolean {
+  return element === root || (element.parent === root && isNamed(element, assertionNamespace, 'Assertion'))
 }
