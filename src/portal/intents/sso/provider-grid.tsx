@@ -60,7 +60,6 @@ export default function ProviderGrid({ changing }: { changing?: Connection }) {
           <search className="finder">
             <Field
               label={t('setup.grid.find')}
-              hint={t('setup.grid.find_hint')}
               describedBy={countId}
               aside={
                 <span id={countId} role="status">

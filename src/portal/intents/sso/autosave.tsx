@@ -1,0 +1,47 @@
+/** Saves what is typed a moment after the last key, says so while it has not, and once more when the screen goes away. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useUnsaved } from '../../saving.tsx'
+
+const PAUSE = 700
+
+interface Autosave<T> {
+  value: T
+  /** What the server has: only a difference from it is sent. */
+  saved: T
+  /** Half-typed values wait. */
+  ready: boolean
+  save: (value: T) => Promise<unknown>
+}
+export function useAutosave<T>({ value, saved, ready, save }: Autosave<T>) {
+  const key = JSON.stringify(value)
+  const [sent, setSent] = useState(() => JSON.stringify(saved))
+  const [error, setError] = useState<Error>()
+  const dirty = key !== sent
+  useUnsaved(dirty)
+
+  const flush = useCallback(async () => {
+    if (!dirty) return true
+    if (!ready) return false
+    try {
+      await save(value)
+      setSent(key)
+      setError(undefined)
+      return true
+    } catch (cause) {
+      setError(cause instanceof Error ? cause : new Error(String(cause)))
+      return false
+    }
+  }, [dirty, ready, save, value, key])
+
+  const latest = useRef(flush)
+  latest.current = flush
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the value starts the clock anew
+  useEffect(() => {
+    if (!dirty || !ready) return
+    const timer = setTimeout(() => latest.current(), PAUSE)
+    return () => clearTimeout(timer)
+  }, [key, dirty, ready])
+  useEffect(() => () => void latest.current(), [])
+
+  return { flush, error, dirty }
+}
