@@ -4,12 +4,19 @@
  */
 import { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
+import { addBackup } from './backup.ts'
+import { addDomains } from './domains.ts'
+import { addEnvironments } from './environments.ts'
 import { failureOf } from './failure.ts'
+import { addKeys } from './keys.ts'
+import { addLinks } from './links.ts'
+import { addMigrate } from './migrate.ts'
+import { addOrgs } from './orgs.ts'
 import { note, surviveClosedPipes } from './output.ts'
 import { addServe } from './serve.ts'
 
 /** In the order of the help. */
-const groups = [addServe]
+const groups = [addServe, addMigrate, addEnvironments, addKeys, addOrgs, addDomains, addLinks, addBackup]
 
 export function createProgram(): Command {
   const program = new Command('gatehouse')

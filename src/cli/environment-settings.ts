@@ -1,0 +1,109 @@
+/** The options of `environments set`, and what they make of the settings. */
+import type { Command } from 'commander'
+import type { EnvironmentSettings } from '../resources/environments/settings.ts'
+import { type Intent, intents } from '../resources/portal-links/intents.ts'
+import { several } from './command.ts'
+import { UsageError } from './failure.ts'
+
+export interface SettingOptions {
+  json?: boolean
+  name?: string
+  logo?: string
+  logoDark?: string
+  icon?: string
+  accentColor?: string
+  radius?: string
+  supportEmail?: string
+  supportUrl?: string
+  returnUrl?: string
+  successUrl?: string[]
+  addRedirectUri?: string[]
+  removeRedirectUri?: string[]
+  requireVerifiedDomain?: string
+  requireTest?: string
+  requireHttps?: string
+  linkHost?: string[]
+}
+
+export function addSettingOptions(command: Command): Command {
+  return command
+    .option('--name <name>', "your product's name, as the portal shows it")
+    .option('--logo <url>', 'logo on a light ground; "none" takes it away, here and below')
+    .option('--logo-dark <url>', 'logo on a dark ground')
+    .option('--icon <url>', 'square icon')
+    .option('--accent-color <hex>', 'like #3e63dd')
+    .option('--radius <size>', 'none, small, medium, large or full')
+    .option('--support-email <email>', 'whom IT contacts write to')
+    .option('--support-url <url>', 'where IT contacts find help')
+    .option('--return-url <url>', 'where the way out of the portal leads when a link names nothing')
+    .option('--success-url <intent=url>', 'the same after a finished set-up; may repeat', several)
+    .option('--add-redirect-uri <uri>', 'allow codes to be sent there; may repeat', several)
+    .option('--remove-redirect-uri <uri>', 'by URI or id; may repeat', several)
+    .option('--require-verified-domain <on|off>', 'activate only with a verified domain')
+    .option('--require-test <on|off>', 'activate only after a test sign-in succeeded')
+    .option('--require-https <on|off>', 'refuse http in redirect URIs and links')
+    .option(
+      '--link-host <host>',
+      'hosts that return and success URLs may name; may repeat; "any" lifts it',
+      several,
+    )
+}
+
+/** The domain judges the values; only what it cannot see is judged here. */
+export function changedSettings(before: EnvironmentSettings, options: SettingOptions): EnvironmentSettings {
+  return {
+    branding: {
+      name: options.name ?? before.branding.name,
+      logo_url: clearable(options.logo, before.branding.logo_url),
+      logo_dark_url: clearable(options.logoDark, before.branding.logo_dark_url),
+      icon_url: clearable(options.icon, before.branding.icon_url),
+      accent_color: options.accentColor ?? before.branding.accent_color,
+      radius: options.radius === undefined ? before.branding.radius : radiusOf(options.radius),
+      support_email: clearable(options.supportEmail, before.branding.support_email),
+      support_url: clearable(options.supportUrl, before.branding.support_url),
+    },
+    default_return_url: clearable(options.returnUrl, before.default_return_url),
+    success_urls: { ...before.success_urls, ...successUrls(options.successUrl ?? []) },
+    rules: {
+      require_verified_domain: onOrOff(
+        '--require-verified-domain',
+        options.requireVerifiedDomain,
+        before.rules.require_verified_domain,
+      ),
+      require_test: onOrOff('--require-test', options.requireTest, before.rules.require_test),
+      require_https: onOrOff('--require-https', options.requireHttps, before.rules.require_https),
+      link_hosts: options.linkHost?.filter((host) => host !== 'any') ?? before.rules.link_hosts,
+    },
+  }
+}
+
+function clearable(said: string | undefined, before: string | null): string | null {
+  if (said === undefined) return before
+  return said === 'none' ? null : said
+}
+
+const radii = ['none', 'small', 'medium', 'large', 'full'] as const
+function radiusOf(text: string): EnvironmentSettings['branding']['radius'] {
+  const radius = radii.find((known) => known === text)
+  if (!radius) throw new UsageError(`--radius must be one of ${radii.join(', ')}, not '${text}'.`)
+  return radius
+}
+
+function onOrOff(option: string, said: string | undefined, before: boolean): boolean {
+  if (said === undefined) return before
+  if (said === 'on' || said === 'true') return true
+  if (said === 'off' || said === 'false') return false
+  throw new UsageError(`${option} must be on or off, not '${said}'.`)
+}
+
+function successUrls(pairs: string[]): Partial<Record<Intent, string | null>> {
+  const urls: Partial<Record<Intent, string | null>> = {}
+  for (const pair of pairs) {
+    const at = pair.indexOf('=')
+    const intent = intents.find((known) => known === pair.slice(0, at))
+    if (at < 0 || !intent)
+      throw new UsageError(`--success-url must be like sso=https://…, with one of ${intents.join(', ')}.`)
+    urls[intent] = clearable(pair.slice(at + 1), null)
+  }
+  return urls
+}
