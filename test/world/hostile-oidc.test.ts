@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type HostileOidc, lies, oddities, startHostileOidc, type Tampering } from './hostile-oidc.ts'
+import { type HostileOidc, startHostileOidc } from './hostile-oidc.ts'
+import { lies, oddities, type Tampering } from './hostile-oidc-lies.ts'
 
 let op: HostileOidc
 const redirect_uri = 'http://127.0.0.1:9/callback'

@@ -1,94 +1,13 @@
 /**
- * An OpenID provider that lies on demand. Honest until told otherwise; `tampering` names the lies, each of which the
- * product must refuse, and the unusual truths, which it must accept. Written by hand, because libraries refuse to lie.
+ * An OpenID provider that lies on demand. Honest until told otherwise; `hostile-oidc-lies.ts` names the lies, each of
+ * which the product must refuse, and the unusual truths, which it must accept. Written by hand, because libraries refuse to lie.
  */
-import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Tampering } from './hostile-oidc-lies.ts'
+import { type Claims, jwt, newKey, publicJwk, signature, unpublished } from './hostile-oidc-tokens.ts'
 import { listen } from './listen.ts'
 import { newVisitor } from './visitor.ts'
-
-export type Claims = Record<string, unknown>
-
-/** How one sign-in departs from honesty. Functions change what would honestly be sent. */
-export interface Tampering {
-  header?: (header: Claims) => Claims
-  claims?: (claims: Claims) => Claims
-  /** What the ID token is signed with, instead of the published RSA key. */
-  signing?: 'none' | 'client-secret' | 'public-key' | 'unpublished-key' | 'es256'
-  /** Changes the finished ID token, for example to break its signature. */
-  idToken?: (token: string) => string
-  tokenResponse?: (body: Claims) => Claims
-  userinfo?: (claims: Claims) => Claims
-  /** Parameters of the redirect back. */
-  callback?: (parameters: Record<string, string>) => Record<string, string>
-  discovery?: (document: Claims) => Claims
-}
-
-const without =
-  (...names: string[]) =>
-  (claims: Claims) =>
-    Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)))
-
-const about = ['email', 'email_verified', 'given_name', 'family_name', 'groups']
-
-/** Lies. A relying party that lets one of them pass can be signed in to by the wrong person. */
-export const lies = {
-  'wrong issuer': { claims: (claims) => ({ ...claims, iss: 'https://issuer.example' }) },
-  'no issuer': { claims: without('iss') },
-  'wrong audience': { claims: (claims) => ({ ...claims, aud: 'somebody-else' }) },
-  'no audience': { claims: without('aud') },
-  'an audience list without us': { claims: (claims) => ({ ...claims, aud: ['one', 'two'], azp: 'one' }) },
-  'an audience list authorized for another': {
-    claims: (claims) => ({ ...claims, aud: [claims.aud, 'other'], azp: 'other' }),
-  },
-  'wrong nonce': { claims: (claims) => ({ ...claims, nonce: 'of another sign-in' }) },
-  'no nonce': { claims: without('nonce') },
-  expired: {
-    claims: (claims) => ({ ...claims, exp: Number(claims.iat) - 3600, iat: Number(claims.iat) - 7200 }),
-  },
-  'no expiry': { claims: without('exp') },
-  'not yet valid': { claims: (claims) => ({ ...claims, nbf: Number(claims.iat) + 3600 }) },
-  'no subject': { claims: without('sub') },
-  'an empty subject': { claims: (claims) => ({ ...claims, sub: '' }) },
-  'a subject that is no text': { claims: (claims) => ({ ...claims, sub: { id: 1 } }) },
-  'alg none': { signing: 'none' },
-  'alg none in other letters': { signing: 'none', header: (header) => ({ ...header, alg: 'nOnE' }) },
-  'HS256 with the client secret': { signing: 'client-secret' },
-  'HS256 with the public key as secret': { signing: 'public-key' },
-  'a key that is not published': { signing: 'unpublished-key' },
-  'a key that the token brings along': {
-    signing: 'unpublished-key',
-    header: (header) => ({ ...header, kid: undefined, jwk: unpublished().jwk }),
-  },
-  'a key id that is not published': { header: (header) => ({ ...header, kid: 'nobody' }) },
-  'a broken signature': { idToken: (token) => token.replace(/.{12}$/, 'AAAAAAAAAAAA') },
-  'changed claims under an old signature': { idToken: (token) => forged(token) },
-  'critical extensions': { header: (header) => ({ ...header, crit: ['urn:test'], 'urn:test': true }) },
-  'no ID token': { tokenResponse: without('id_token') },
-  'userinfo of somebody else': {
-    claims: without(...about),
-    userinfo: (claims) => ({ ...claims, sub: 'somebody-else', email: 'ceo@example.test' }),
-  },
-  'the state of another sign-in': { callback: (sent) => ({ ...sent, state: 'another' }) },
-  'the redirect of another issuer': { callback: (sent) => ({ ...sent, iss: 'https://issuer.example' }) },
-} satisfies Record<string, Tampering>
-
-/** Unusual, and right: refusing one of them locks honest people out. */
-export const oddities = {
-  'an audience list with an authorized party': {
-    claims: (claims) => ({ ...claims, aud: [claims.aud, 'other'], azp: claims.aud }),
-  },
-  'an audience list of one': { claims: (claims) => ({ ...claims, aud: [claims.aud] }) },
-  'claims at userinfo only': { claims: without(...about) },
-  'no key id': { header: without('kid') },
-  'a clock 30 seconds ahead': {
-    claims: (claims) => ({ ...claims, iat: Number(claims.iat) + 30, nbf: Number(claims.iat) + 30 }),
-  },
-  'ES256 where RS256 is offered too': { signing: 'es256' },
-  'claims that nobody asked for': {
-    claims: (claims) => ({ ...claims, roles: { deep: ['x'] }, amr: ['pwd'] }),
-  },
-} satisfies Record<string, Tampering>
 
 export interface HostileOidc {
   issuer: string
@@ -113,13 +32,6 @@ export interface Asked {
   path: string
   authorization: string | undefined
   form: Record<string, string>
-}
-
-interface Key {
-  kid: string
-  alg: 'RS256' | 'ES256'
-  privateKey: KeyObject
-  publicKey: KeyObject
 }
 
 export const mallory: Claims = {
@@ -253,46 +165,6 @@ export async function startHostileOidc({ trailingSlash = false } = {}): Promise<
     },
     stop: server.stop,
   }
-}
-
-let hidden: { key: Key; jwk: object } | undefined
-
-/** One key for all lies that need an unknown one. */
-function unpublished(): { key: Key; jwk: object } {
-  if (!hidden) {
-    const key = newKey('RS256')
-    hidden = { key, jwk: publicJwk(key) }
-  }
-  return hidden
-}
-
-function newKey(alg: Key['alg']): Key {
-  const pair =
-    alg === 'RS256'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return { kid: randomUUID(), alg, ...pair }
-}
-
-function publicJwk({ publicKey, kid, alg }: Key): object {
-  return { ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' }
-}
-
-function signature({ privateKey, alg }: Key, text: string): Buffer {
-  if (alg === 'RS256') return sign('sha256', Buffer.from(text), privateKey)
-  return sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })
-}
-
-function jwt(header: Claims, claims: Claims, signer: (text: string) => Buffer): string {
-  const part = (value: Claims) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const text = `${part(header)}.${part(claims)}`
-  return `${text}.${signer(text).toString('base64url')}`
-}
-
-function forged(token: string): string {
-  const [header = '', claims = '', signed = ''] = token.split('.')
-  const changed = Buffer.from(claims, 'base64url').toString().replaceAll('mallory', 'ceo')
-  return [header, Buffer.from(changed).toString('base64url'), signed].join('.')
 }
 
 function reply(response: ServerResponse, body: unknown, status = 200) {

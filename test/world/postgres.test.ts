@@ -18,7 +18,10 @@ test('databases have the migrated schema, share nothing, and migrate once per ru
     migrations += 1
     await query(url, 'create table guests (name text)')
   }
-  const [first, second] = await Promise.all([createDatabase(migrate), createDatabase(migrate)])
+  const [first, second] = await Promise.all([
+    createDatabase(migrate, 'guests'),
+    createDatabase(migrate, 'guests'),
+  ])
   expect(migrations).toBe(1)
 
   await query(first.url, "insert into guests values ('zoé')")

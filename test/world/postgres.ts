@@ -33,20 +33,27 @@ export function adminUrl(): string {
 
 let made = 0
 
-/** A fresh database with the schema that `migrate` makes. It is called once per run; the rest are copies of its work. */
-export async function createDatabase(migrate: (url: string) => Promise<void>): Promise<TestDatabase> {
+/**
+ * A fresh database with the schema that `migrate` makes. It is called once per run and `kind` of schema; the rest are
+ * copies of its work.
+ */
+export async function createDatabase(
+  migrate: (url: string) => Promise<void>,
+  kind = 'product',
+): Promise<TestDatabase> {
+  const template = `${runPrefix()}_template_${kind}`
   await asAdmin(async (admin) => {
     // One worker migrates, the others wait: the lock ends with its connection, even when a worker dies.
-    await admin.query('select pg_advisory_lock(hashtext($1))', [template()])
-    const known = await admin.query('select 1 from pg_database where datname = $1', [template()])
+    await admin.query('select pg_advisory_lock(hashtext($1))', [template])
+    const known = await admin.query('select 1 from pg_database where datname = $1', [template])
     if (known.rowCount) return
-    const building = `${template()}_building`
+    const building = `${template}_building`
     await admin.query(`drop database if exists ${building} with (force)`)
     await admin.query(`create database ${building}`)
     await migrate(urlOf(building))
-    await admin.query(`alter database ${building} rename to ${template()}`)
+    await admin.query(`alter database ${building} rename to ${template}`)
   })
-  return databaseFrom(template())
+  return databaseFrom(template)
 }
 
 /** A database without any schema, for the tests of migrations. */
@@ -160,10 +167,6 @@ export function newRunId(): string {
 
 function runPrefix(): string {
   return `gatehouse_test_${process.env.TEST_RUN_ID ?? 'unnamed'}`
-}
-
-function template(): string {
-  return `${runPrefix()}_template`
 }
 
 function urlOf(database: string): string {

@@ -2,7 +2,8 @@ import { createSign } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type KeyPair, selfSigned } from './certificate.ts'
 import { authnRequestUrl, xmlOf, xmlsecVerifies } from './saml-response.ts'
-import { type SimpleSamlPhp, startSimpleSamlPhp, type Variant, variants } from './simplesamlphp.ts'
+import { type SimpleSamlPhp, startSimpleSamlPhp } from './simplesamlphp.ts'
+import { type Variant, variants } from './simplesamlphp-variants.ts'
 
 let idp: SimpleSamlPhp
 let ours: KeyPair
