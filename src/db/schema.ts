@@ -146,7 +146,7 @@ export interface SsoRequestRow extends Owned {
   /** SAML: the AuthnRequest's ID. OIDC: the state. */
   correlation: string
   browser_digest: string
-  /** JSON: what the application asked for (redirect URI, state, nonce, PKCE challenge). */
+  /** JSON: where the application waits (redirect URI, state, PKCE challenge). Null: a test. */
   application: string | null
   /** Sealed: OIDC nonce and code verifier. */
   secrets: string | null
@@ -167,12 +167,13 @@ export interface AuthorizationCodeRow extends Owned {
   profile: string
   redirect_uri: string
   code_challenge: string | null
-  nonce: string | null
   expires_at: string
   consumed_at: string | null
 }
 export interface AccessTokenRow {
   digest: string
+  /** The code it was made from: when that comes a second time, the token is revoked. */
+  code_id: string
   environment_id: string
   profile_id: string
   /** JSON: the profile as it was at sign-in. */

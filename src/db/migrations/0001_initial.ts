@@ -101,6 +101,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('finished_at', 'text'),
   )
   await index(db, 'sso_attempts', ['connection_id', 'id'])
+  await db.schema
+    .createIndex('sso_attempts_unfinished')
+    .on('sso_attempts')
+    .column('id')
+    .where(sql<boolean>`state = 'started'`)
+    .execute()
   await owned(db, 'sso_requests', (t) =>
     t
       .addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))
@@ -130,7 +136,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('profile', 'text', (c) => c.notNull())
       .addColumn('redirect_uri', 'text', (c) => c.notNull())
       .addColumn('code_challenge', 'text')
-      .addColumn('nonce', 'text')
       .addColumn('expires_at', 'text', (c) => c.notNull())
       .addColumn('consumed_at', 'text'),
   )
@@ -138,6 +143,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await table(db, 'access_tokens', (t) =>
     t
       .addColumn('digest', 'text', (c) => c.primaryKey())
+      .addColumn('code_id', 'text', (c) => c.notNull())
       .addColumn('environment_id', 'text', (c) =>
         c.notNull().references('environments.id').onDelete('cascade'),
       )
@@ -145,6 +151,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('profile', 'text', (c) => c.notNull())
       .addColumn('expires_at', 'text', (c) => c.notNull()),
   )
+  await index(db, 'access_tokens', ['code_id'])
   await index(db, 'access_tokens', ['expires_at'])
   await changing(db, 'redirect_uris', (t) =>
     t
