@@ -3,7 +3,7 @@
  * stops it all in order.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
@@ -16,9 +16,14 @@ import { mountHealth } from './http/health.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
 import { checkInstallation } from './installation.ts'
+import { loadGuides } from './guides/index.ts'
+import { packageRoot } from './package-root.ts'
+import { mountPortal } from './portal/server/index.ts'
+import { errorPage } from './portal/pages/index.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { idSource } from './kernel/ids.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
+import { notImplemented } from './kernel/errors.ts'
 import { createOutbound, type Outbound } from './kernel/outbound.ts'
 import { Sealer } from './kernel/seal.ts'
 
@@ -69,10 +74,20 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     newId: store.newId,
     trust_proxy: config.trust_proxy,
     metrics,
-    error_page: (error) => `<!doctype html><title>Error</title><p>${error.message}</p>`,
+    error_page: errorPage(store.clock),
   })
   mountHealth(app, store, metrics, config.metrics_token)
   mountApi(app, deps)
+  const builtIn = join(packageRoot, 'guides')
+  const guides = await loadGuides(config.guides_dir ? [builtIn, config.guides_dir] : [builtIn])
+  await mountPortal(app, {
+    ...deps,
+    guides,
+    root: packageRoot,
+    startTest: () => {
+      throw notImplemented('The test sign-in')
+    },
+  })
   return app
 }
 
@@ -84,18 +99,21 @@ export async function closeDeps({ store, outbound }: Deps): Promise<void> {
 /** The master key of an installation that was given none: made once, readable by its owner only. */
 function secretOf(folder: string): string {
   const file = join(folder, 'secret.key')
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    try {
-      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, {
-        mode: 0o600,
-        flag: 'wx',
-        flush: true,
-      })
-    } catch (error) {
-      // Another process was first: its key is the one.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-  }
+  if (!existsSync(file)) makeSecret(folder, file)
   return readFileSync(file, 'utf8').trim()
+}
+
+/** Whole or not there: written aside and linked, so neither a crash nor a second process can leave half a key. */
+function makeSecret(folder: string, file: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const aside = `${file}.${process.pid}`
+  writeFileSync(aside, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
+  try {
+    linkSync(aside, file)
+  } catch (error) {
+    // Another process was first: its key is the one.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    unlinkSync(aside)
+  }
 }

@@ -1,7 +1,9 @@
 /** Any error becomes an answer of the face that owns the route; what is not ours becomes a 500 that says nothing. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from '../db/connect.ts'
 import { ApiError, badRequest, errorBody } from '../kernel/errors.ts'
 import { safeUrl } from '../kernel/log.ts'
+import { secureHeaders } from './headers.ts'
 
 export type BrowserPage = (error: ApiError, request_id: string) => string
 
@@ -22,7 +24,7 @@ export function answerError(page: BrowserPage) {
     if (known.parts.retry_after !== undefined) reply.header('retry-after', String(known.parts.retry_after))
     if (known.parts.challenge !== undefined) reply.header('www-authenticate', known.parts.challenge)
     if (face === 'browser' && !wantsJson(request))
-      return reply.type('text/html; charset=utf-8').send(page(known, request.id))
+      return secureHeaders(reply).type('text/html; charset=utf-8').send(page(known, request.id))
     return reply
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(errorBody(known, request.id, face !== 'rest' || known.status === 401)))
@@ -41,9 +43,11 @@ function apiErrorOf(error: FastifyError | Error): ApiError {
     return new ApiError(413, 'request_too_large', 'The body is too large.')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new ApiError(415, 'unsupported_media_type', 'Send the body as application/json.')
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH')
+    return new ApiError(414, 'uri_too_long', 'The address is too long.')
   if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500)
     return badRequest('invalid_request', 'The request could not be read: it is malformed.')
-  if (typeof code === 'string' && /^(ECONNREFUSED|ECONNRESET|57P0\d|08\d{3}|53\d{3})$/.test(code))
+  if (isUnavailable(error))
     return new ApiError(503, 'unavailable', 'The database cannot be reached at the moment. Try again.', {
       cause: error,
       retry_after: 2,

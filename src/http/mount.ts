@@ -15,11 +15,12 @@ declare module 'fastify' {
   }
 }
 
-/** @param authenticate who calls, or an error; it runs before anything of the request is parsed. */
+/** @param authenticate who calls, or an error; it runs before anything of the body is read. */
 export function routerOf<A>(
   app: FastifyInstance,
   authenticate: (request: FastifyRequest, operation: OperationShape, reply: FastifyReply) => Promise<A> | A,
 ): Router<A> {
+  const callers = new WeakMap<FastifyRequest, A>()
   return (operation, handler) => {
     const parse = {
       params: operation.params && parserOf(operation.params),
@@ -27,12 +28,11 @@ export function routerOf<A>(
       body: operation.body && parserOf(operation.body),
     }
     const carried = async (request: FastifyRequest<{ Querystring: RawQuery }>, reply: FastifyReply) => {
-      const auth = await authenticate(request, operation, reply)
       const call = {
         params: parse.params?.(request.params, 'params'),
         query: parse.query?.(coerceQuery(request.query, operation.query), 'query'),
         body: parse.body?.(request.body ?? (hasOptionalBody(operation) ? undefined : {}), 'body'),
-        auth,
+        auth: callers.get(request),
         caller: callerOf(request),
       }
       const result = await handler(call as Call<typeof operation, A>)
@@ -47,6 +47,9 @@ export function routerOf<A>(
         ...(operation.response && {
           schema: { response: { [operation.status]: serializable(operation.response) } },
         }),
+        onRequest: async (request, reply) => {
+          callers.set(request, await authenticate(request, operation, reply))
+        },
         handler: carried,
       })
   }

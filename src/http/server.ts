@@ -1,11 +1,19 @@
 /** Mounts the faces on one HTTP server: request ids, bodies, errors, metrics. */
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
-import formbody from '@fastify/formbody'
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
-import { ApiError } from '../kernel/errors.ts'
+import {
+  type ConnectionError,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  fastify,
+  LogController,
+} from 'fastify'
+import { ApiError, badRequest, errorBody } from '../kernel/errors.ts'
 import type { NewId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/log.ts'
 import { parseQuery } from '../kernel/query.ts'
+import { readBodies, unstorable } from './bodies.ts'
 import { answerError, type BrowserPage } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -20,24 +28,30 @@ export interface ServerOptions {
 /** A server without routes; each face adds its own. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = options.log
+  const onError = answerError(options.error_page)
   const app: FastifyInstance = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => options.newId('req'),
     trustProxy: options.trust_proxy,
     bodyLimit: 1_048_576,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     routerOptions: { querystringParser: parseQuery, maxParamLength: 512, ignoreTrailingSlash: true },
+    clientErrorHandler: answerUnreadable(options.newId),
+    // Addresses that the router refuses before it has looked for a route.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id)
+      onError(error, request, reply)
+    },
   })
   await app.register(cookie)
-  // A repeated parameter stays an array, so that whoever reads it can refuse it.
-  await app.register(formbody, { bodyLimit: 1_048_576 })
-  acceptEmptyJson(app)
+  readBodies(app)
   app.addHook('onRequest', (request, reply, next) => {
     reply.header('x-request-id', request.id)
     reply.header('x-content-type-options', 'nosniff')
-    next()
+    if (request.url.includes('%00')) next(unstorable())
+    else next()
   })
   app.addHook('onResponse', (request, reply, next) => {
     options.metrics.observe(
@@ -48,7 +62,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     )
     next()
   })
-  app.setErrorHandler(answerError(options.error_page))
+  app.setErrorHandler(onError)
   app.setNotFoundHandler((request) => {
     throw new ApiError(
       404,
@@ -59,15 +73,28 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app
 }
 
-/** SDKs send POSTs with no body, sometimes with a JSON content type all the same (contract A1). */
-function acceptEmptyJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined)
-    else parse(request, String(body), done)
-  })
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') done(null, undefined)
-    else done(new ApiError(415, 'unsupported_media_type', 'Send the body as application/json.'))
-  })
+/** What Node's parser could not read never becomes a request; it is answered in the same shape all the same. */
+function answerUnreadable(newId: NewId) {
+  return (error: ConnectionError, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return
+    const known =
+      error.code === 'HPE_HEADER_OVERFLOW'
+        ? new ApiError(431, 'request_header_fields_too_large', 'The headers are too large.')
+        : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+          ? new ApiError(408, 'request_timeout', 'The request took too long to arrive.')
+          : badRequest('invalid_request', 'The request could not be read: it is malformed.')
+    const id = newId('req')
+    const body = JSON.stringify(errorBody(known, id, false))
+    socket.end(
+      [
+        `HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}`,
+        'connection: close',
+        'content-type: application/json; charset=utf-8',
+        `content-length: ${Buffer.byteLength(body)}`,
+        `x-request-id: ${id}`,
+        '',
+        body,
+      ].join('\r\n'),
+    )
+  }
 }

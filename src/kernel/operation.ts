@@ -48,7 +48,9 @@ export interface Request<O extends OperationShape> {
   readonly query: Part<O['query']>
   readonly body: Part<O['body']>
 }
-export type Response<O extends OperationShape> = O['response'] extends TSchema ? Static<O['response']> : void
+export type Response<O extends OperationShape> = O['response'] extends TSchema
+  ? Static<O['response']>
+  : unknown
 
 export function operation<const O extends OperationShape>(shape: O): O {
   return shape

@@ -7,14 +7,14 @@ import { type Intent, intents } from '../../resources/portal-links/intents.ts'
 import type { Area } from '../contract.ts'
 import type { PortalAuth } from './sessions.ts'
 
-type Area = Static<typeof Area>
+type AreaState = Static<typeof Area>
 
-export async function areasOf(db: Db, guides: GuideRegistry, auth: PortalAuth): Promise<Area[]> {
+export async function areasOf(db: Db, guides: GuideRegistry, auth: PortalAuth): Promise<AreaState[]> {
   const allowed = auth.intent === null ? intents : [auth.intent]
   return Promise.all(allowed.map((intent) => areaOf(db, guides, auth, intent)))
 }
 
-async function areaOf(db: Db, guides: GuideRegistry, auth: PortalAuth, intent: Intent): Promise<Area> {
+async function areaOf(db: Db, guides: GuideRegistry, auth: PortalAuth, intent: Intent): Promise<AreaState> {
   if (intent !== 'sso') return { intent, available: false, state: 'not_started', detail: null }
   const connections = await listConnectionsOf(db, auth.environment_id, auth.organization_id)
   const first = connections.find((connection) => connection.state === 'active') ?? connections[0]

@@ -8,7 +8,7 @@ import { findEnvironment } from '../../resources/environments/environments.ts'
 import { themeCss } from '../theme/theme.css.ts'
 import { maybeFindEnvironmentByBrandingVersion, pictureSources } from './branding.ts'
 import { sessionCookieOf } from './cookie.ts'
-import { secureHeaders } from './headers.ts'
+import { secureHeaders } from '../../http/headers.ts'
 import type { PortalDeps } from './index.ts'
 import { maybeFindSession } from './sessions.ts'
 

@@ -15,7 +15,7 @@ import { launchPage, linkExpiredPage, linkMalformedPage, linkUsedPage } from '..
 import { noBranding } from '../pages/layout.ts'
 import { brandingOf, pictureSources } from './branding.ts'
 import { setSessionCookie } from './cookie.ts'
-import { secureHeaders } from './headers.ts'
+import { secureHeaders } from '../../http/headers.ts'
 import type { PortalDeps } from './index.ts'
 import { createSession } from './sessions.ts'
 
