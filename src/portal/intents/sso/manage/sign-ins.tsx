@@ -1,0 +1,95 @@
+/** Who came, who did not get in, and why: each row opens to the whole reason. */
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Guide } from '../../../../guides/guide.ts'
+import { useAnnounce } from '../../../../ui/announce.tsx'
+import { Button } from '../../../../ui/button.tsx'
+import { Choices } from '../../../../ui/field.tsx'
+import { Empty, Skeleton } from '../../../../ui/page.tsx'
+import { Panel } from '../../../../ui/panel.tsx'
+import { Problem } from '../../../problem.tsx'
+import { useSession } from '../../../session.tsx'
+import type { Connection } from '../connections.tsx'
+import { SignIn } from './sign-in.tsx'
+import { type Shown, signInsQuery } from './sign-ins-query.tsx'
+
+export function SignIns({ connection, guide }: { connection: Connection; guide: Guide }) {
+  const { t } = useTranslation()
+  const say = useAnnounce()
+  const [shown, setShown] = useState<Shown>('all')
+  const query = useInfiniteQuery(signInsQuery(connection.id, shown))
+  const attempts = query.data?.pages.flatMap((page) => page.data)
+  const more = async () => {
+    const { data } = await query.fetchNextPage()
+    const count = data?.pages.flatMap((page) => page.data).length ?? 0
+    say(t('manage.signins_more_loaded', { count }))
+  }
+  return (
+    <Panel
+      flush
+      title={t('manage.signins')}
+      aside={
+        <Choices
+          legend={t('manage.signins_show')}
+          name="sign-ins"
+          value={shown}
+          onChange={setShown}
+          options={(['all', 'failed', 'succeeded'] as const).map((value) => ({
+            value,
+            label: t(`manage.signins_${value}`),
+          }))}
+        />
+      }
+    >
+      {query.error && (
+        <div className="in-panel">
+          <Problem
+            error={query.error}
+            title={t('manage.signins_load_failed')}
+            retry={() => query.refetch()}
+          />
+        </div>
+      )}
+      {query.isPending && <Skeleton shape="panel" label={t('manage.signins_loading')} />}
+      {attempts?.length === 0 && <None shown={shown} provider={guide.name} />}
+      {attempts && attempts.length > 0 && (
+        <table className="t sign-ins">
+          <thead>
+            <tr>
+              <th scope="col">{t('manage.signins_time')}</th>
+              <th scope="col">{t('manage.signins_person')}</th>
+              <th scope="col">{t('manage.signins_result')}</th>
+              <th scope="col">
+                <span className="sr">{t('manage.signins_details')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {attempts.map((attempt) => (
+              <SignIn key={attempt.id} attempt={attempt} connection={connection} guide={guide} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {query.hasNextPage && (
+        <p className="foot">
+          <Button size="2" busy={query.isFetchingNextPage} onClick={more}>
+            {t('manage.signins_more')}
+          </Button>
+        </p>
+      )}
+    </Panel>
+  )
+}
+
+function None({ shown, provider }: { shown: Shown; provider: string }) {
+  const { t } = useTranslation()
+  const vendor = useSession().branding.name
+  const which = shown === 'all' ? 'none' : (`none_${shown}` as const)
+  return (
+    <Empty icon="people" title={t(`manage.signins_${which}`)}>
+      {t(`manage.signins_${which}_text`, { provider, vendor })}
+    </Empty>
+  )
+}
