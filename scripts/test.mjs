@@ -44,14 +44,15 @@ function counted(code) {
   }
   for (const file of files) {
     const before = failed.length
+    const path = file.name.replace(`${root}/`, '')
     for (const test of file.assertionResults) {
-      const name = `${file.name.replace(`${root}/`, '')} > ${test.fullName}`
+      const name = `${path} > ${test.fullName}`
       if (test.status === 'passed') passed += 1
       else if (test.status === 'failed') failed.push(name)
       else skipped.push(name)
     }
     // A file that does not even load has no tests to count.
-    if (file.status === 'failed' && failed.length === before) failed.push(file.name)
+    if (file.status === 'failed' && failed.length === before) failed.push(path)
   }
   if (passed === 0 && failed.length === 0) failed.push('no test ran')
   if (code !== 0 && failed.length === 0) failed.push('vitest ended with an error')
