@@ -52,6 +52,8 @@ function connectPostgres(url: string, size: number): Connection {
   })
   // A server that goes away ends idle connections; the pool makes new ones when it is back.
   pool.on('error', () => undefined)
+  // So does one that is lent out between two queries of a transaction; its next query reports it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   return { db, engine: 'postgres', close: () => db.destroy() }
 }
@@ -64,7 +66,26 @@ export function skipLocked(engine: Engine) {
 /** Serialization failures, deadlocks and a busy file: the transaction did nothing and may be run again. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
-  return ['40001', '40P01', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT'].includes(String(error.code))
+  return /^(40001|40P01|SQLITE_BUSY\w*)$/.test(String(error.code))
+}
+/** The row that this one belongs to was deleted a moment ago. */
+export function isOrphan(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return ['23503', 'SQLITE_CONSTRAINT_FOREIGNKEY'].includes(String(error.code))
+}
+/** The database is away, starting, full or locked for too long: somebody else's fault, and it passes. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    /^(E(CONN\w+|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|57P0\d|08\w{3}|53\w{3}|4000[13]|40P01|55P03|25006|SQLITE_(BUSY|LOCKED|FULL|IOERR)\w*)$/.test(
+      code,
+    ) ||
+    // What pg and its pool say without a code.
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      error.message,
+    )
+  )
 }
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false

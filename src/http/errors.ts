@@ -1,6 +1,6 @@
 /** Any error becomes an answer of the face that owns the route; what is not ours becomes a 500 that says nothing. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { isUnavailable } from '../db/connect.ts'
+import { isOrphan, isUnavailable } from '../db/connect.ts'
 import { ApiError, badRequest, errorBody } from '../kernel/errors.ts'
 import { safeUrl } from '../kernel/log.ts'
 import { secureHeaders } from './headers.ts'
@@ -47,6 +47,10 @@ function apiErrorOf(error: FastifyError | Error): ApiError {
     return new ApiError(414, 'uri_too_long', 'The address is too long.')
   if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500)
     return badRequest('invalid_request', 'The request could not be read: it is malformed.')
+  if (isOrphan(error))
+    return new ApiError(404, 'entity_not_found', 'What this belongs to was deleted a moment ago.', {
+      cause: error,
+    })
   if (isUnavailable(error))
     return new ApiError(503, 'unavailable', 'The database cannot be reached at the moment. Try again.', {
       cause: error,

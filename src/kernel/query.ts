@@ -25,16 +25,16 @@ export function parseQuery(text: string): RawQuery {
 /** Turns text into what the schema wants, where it can; what it cannot is left for validation to refuse. */
 export function coerceQuery(query: RawQuery, schema: TSchema | undefined): Record<string, unknown> {
   const properties = propertiesOf(schema)
-  const values: Record<string, unknown> = {}
-  for (const [name, raw] of Object.entries(query)) {
-    const type = properties[name]?.type
-    if (!Array.isArray(raw)) values[name] = raw
-    else if (type === 'array')
-      values[name] = raw.flatMap((text) => text.split(',')).filter((text) => text !== '')
-    else if (raw.length > 1) values[name] = raw
-    else values[name] = coerce(raw[0] ?? '', type)
-  }
-  return values
+  // From entries, because assigning to a member that somebody called `__proto__` would do something else.
+  return Object.fromEntries(
+    Object.entries(query).map(([name, raw]) => [name, coerceValue(raw, properties[name]?.type)]),
+  )
+}
+
+function coerceValue(raw: RawQuery[string], type: unknown): unknown {
+  if (!Array.isArray(raw)) return raw
+  if (type === 'array') return raw.flatMap((text) => text.split(',')).filter((text) => text !== '')
+  return raw.length > 1 ? raw : coerce(raw[0] ?? '', type)
 }
 
 function coerce(text: string, type: unknown): unknown {

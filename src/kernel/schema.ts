@@ -1,5 +1,5 @@
 /** Schemas that every contract shares. TypeBox schemas are JSON Schema, so they go to OpenAPI as they stand. */
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 
 export const Timestamp = Type.String({
   format: 'date-time',
@@ -11,4 +11,8 @@ export function oneOf<const T extends readonly string[]>(values: T, description?
 }
 export function nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
+}
+/** Any keys, one kind of value. (`Type.Record` lets keys with a line break pass unchecked.) */
+export function mapOf<T extends TSchema>(value: T) {
+  return Type.Unsafe<Record<string, Static<T>>>({ type: 'object', additionalProperties: value })
 }

@@ -41,6 +41,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addUniqueConstraint('organization_domains_domain', ['organization_id', 'domain']),
   )
   await index(db, 'organization_domains', ['environment_id', 'domain'])
+  await db.schema
+    .createIndex('organization_domains_verified')
+    .unique()
+    .on('organization_domains')
+    .columns(['environment_id', 'domain'])
+    .where(sql<boolean>`state = 'verified'`)
+    .execute()
   await ofOrganization(db, 'connections', (t) =>
     t
       .addColumn('connection_type', 'text', (c) => c.notNull())

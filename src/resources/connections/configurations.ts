@@ -141,7 +141,7 @@ export async function discardDraft(tx: Tx, connection: ConnectionRecord): Promis
     .execute()
 }
 
-/** Remembers how a test of this configuration ended. */
+/** Remembers how a test of this configuration ended, unless it was changed while the test ran. */
 export async function noteTest(
   tx: Tx,
   configuration: Configuration,
@@ -157,6 +157,7 @@ export async function noteTest(
       ...(isDraft(configuration) && { status: state === 'succeeded' ? 'tested' : 'draft' }),
     })
     .where('id', '=', configuration.id)
+    .where('updated_at', '=', configuration.updated_at)
     .execute()
 }
 

@@ -2,13 +2,13 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { ConnectionRow } from '../../db/schema.ts'
+import { contains } from '../../db/search.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit } from '../../events/emit.ts'
 import { domainNameOf } from '../../kernel/domain-names.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
 import { listDomainsOf } from '../organization-domains/organization-domains.ts'
-import { contains } from '../organizations/organizations.ts'
 import type { Connection } from './contract.ts'
 import { connectionTypeOf } from './types.ts'
 
@@ -92,8 +92,7 @@ export async function listConnections(
     )
   if (filter.organization_id !== undefined)
     query = query.where('organization_id', '=', filter.organization_id)
-  if (filter.search)
-    query = query.where(({ eb, fn }) => eb(fn('lower', ['name']), 'like', contains(filter.search ?? '')))
+  if (filter.search) query = query.where(contains('name', filter.search))
   const { domain } = filter
   if (domain !== undefined)
     query = query.where('organization_id', 'in', (sub) =>
@@ -118,7 +117,8 @@ export async function deleteConnection(
 ) {
   const row = await findConnection(tx.db, scope, id)
   const { domains: _, status: __, ...data } = await withDomains(tx.db, row)
-  await tx.db.deleteFrom('connections').where('id', '=', row.id).execute()
+  const { numDeletedRows } = await tx.db.deleteFrom('connections').where('id', '=', row.id).executeTakeFirst()
+  if (numDeletedRows === 0n) throw notFound('Connection', id)
   await emit(tx, row, 'connection.deleted', data)
 }
 

@@ -17,6 +17,16 @@ export async function findEnvironment(db: Db, id: string): Promise<Environment> 
   if (!row) throw notFound('Environment', id)
   return environmentOf(row)
 }
+/** The environment with its row locked until the commit: what may exist once in it is made one after the other. */
+export async function lockEnvironment(tx: Tx, id: string): Promise<Environment> {
+  const row = await tx.db
+    .updateTable('environments')
+    .set((environment) => ({ updated_at: environment.ref('updated_at') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow(() => notFound('Environment', id))
+  return environmentOf(row)
+}
 export async function maybeFindEnvironmentByClientId(
   db: Db,
   client_id: string,

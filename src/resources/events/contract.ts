@@ -3,16 +3,16 @@ import { Type } from 'typebox'
 import { idOf } from '../../kernel/ids.ts'
 import { operation } from '../../kernel/operation.ts'
 import { PageQuery } from '../../kernel/pages.ts'
-import { nullable, Timestamp } from '../../kernel/schema.ts'
+import { mapOf, nullable, Timestamp } from '../../kernel/schema.ts'
 
 export const Event = Type.Object(
   {
     object: Type.Literal('event'),
     id: idOf('event'),
     event: Type.String(),
-    data: Type.Record(Type.String(), Type.Unknown()),
+    data: mapOf(Type.Unknown()),
     created_at: Timestamp,
-    context: Type.Record(Type.String(), Type.Unknown()),
+    context: mapOf(Type.Unknown()),
   },
   { $id: 'Event' },
 )

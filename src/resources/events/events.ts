@@ -5,6 +5,8 @@
 import type { Db } from '../../db/connect.ts'
 import type { EventRow } from '../../db/schema.ts'
 import { type Store, systemActor } from '../../db/store.ts'
+import { events } from '../../events/index.ts'
+import { invalid } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import type { Event } from './contract.ts'
 
@@ -32,18 +34,13 @@ export async function listEvents(store: Store, environment_id: string, filter: E
     .orderBy('position', order)
     .limit(limit + 1)
   const names = filter.events ?? []
-  if (names.length > 0 && !names.includes('*'))
-    query = query.where((where) =>
-      where.or(
-        names.map((name) =>
-          name.endsWith('.*') ? where('event', 'like', `${name.slice(0, -1)}%`) : where('event', '=', name),
-        ),
-      ),
-    )
+  if (names.length > 0 && !names.includes('*')) query = query.where('event', 'in', names.flatMap(namesOf))
   if (filter.organization_id !== undefined)
     query = query.where('organization_id', '=', filter.organization_id)
-  if (filter.range_start !== undefined) query = query.where('created_at', '>=', isoOf(filter.range_start))
-  if (filter.range_end !== undefined) query = query.where('created_at', '<', isoOf(filter.range_end))
+  if (filter.range_start !== undefined)
+    query = query.where('created_at', '>=', instantOf('range_start', filter.range_start))
+  if (filter.range_end !== undefined)
+    query = query.where('created_at', '<', instantOf('range_end', filter.range_end))
   const after =
     filter.after === undefined ? undefined : await positionOf(store.db, environment_id, filter.after)
   if (after !== undefined) query = query.where('position', order === 'asc' ? '>' : '<', after)
@@ -103,8 +100,18 @@ async function positionOf(db: Db, environment_id: string, id: string): Promise<n
   return row?.position ?? undefined
 }
 
-function isoOf(text: string): string {
-  return new Date(text).toISOString()
+/** `organization.*` names a family. */
+function namesOf(name: string): string[] {
+  if (!name.endsWith('.*')) return [name]
+  const family = Object.keys(events).filter((event) => event.startsWith(name.slice(0, -1)))
+  return family.length > 0 ? family : [name]
+}
+
+function instantOf(field: string, text: string): string {
+  const time = Date.parse(text)
+  if (Number.isNaN(time))
+    throw invalid([{ field, code: 'invalid_format', message: `${field} is not a time.` }])
+  return new Date(time).toISOString()
 }
 
 function eventOf(row: EventRow): Event {

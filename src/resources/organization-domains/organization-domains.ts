@@ -73,8 +73,7 @@ export async function createOrganizationDomain(
     .where('domain', '=', domain)
     .execute()
   if (others.some((other) => other.organization_id === owner.organization_id)) throw alreadyThere()
-  if (input.state === 'verified' && others.some((other) => other.state === 'verified'))
-    throw conflict('domain_already_verified', 'Domain is already verified by another organization.')
+  if (input.state === 'verified' && others.some((other) => other.state === 'verified')) throw claimed()
   const manual = input.state === 'verified'
   const row: Row = {
     id: tx.newId('org_domain'),
@@ -87,25 +86,49 @@ export async function createOrganizationDomain(
     created_at: tx.now,
     updated_at: tx.now,
   }
-  await tx.db
-    .insertInto('organization_domains')
-    .values(row)
-    .execute()
-    .catch((error: unknown) => {
-      throw isUniqueViolation(error) ? alreadyThere() : error
-    })
+  await tx.db.insertInto('organization_domains').values(row).execute().catch(explainDuplicate)
   const data = organizationDomainOf(row)
   await emit(tx, owner, 'organization_domain.created', data)
   if (manual) await emit(tx, owner, 'organization_domain.verified', data)
   return data
 }
 
+/** The application says that the domain is the organization's. */
+export async function verifyByHand(tx: Tx, row: Row): Promise<void> {
+  const change = { state: 'verified', verification_strategy: 'manual', updated_at: tx.now }
+  await tx.db
+    .updateTable('organization_domains')
+    .set(change)
+    .where('id', '=', row.id)
+    .execute()
+    .catch(explainDuplicate)
+  const data = organizationDomainOf({ ...row, ...change })
+  await emit(tx, row, 'organization_domain.updated', data)
+  await emit(tx, row, 'organization_domain.verified', data)
+}
+
 export async function deleteOrganizationDomain(tx: Tx, environment_id: string, id: string): Promise<void> {
   const row = await findOrganizationDomain(tx.db, environment_id, id)
-  await tx.db.deleteFrom('organization_domains').where('id', '=', row.id).execute()
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('organization_domains')
+    .where('id', '=', row.id)
+    .executeTakeFirst()
+  if (numDeletedRows === 0n) throw notFound('Organization Domain', id)
   await emit(tx, row, 'organization_domain.deleted', organizationDomainOf(row))
 }
 
+/** Two requests at once both found the domain free; the second commit is told apart by the index that it breaks. */
+function explainDuplicate(error: unknown): never {
+  if (!isUniqueViolation(error)) throw error
+  const message = error instanceof Error ? error.message : ''
+  throw /organization_domains_verified|organization_domains.environment_id/.test(message)
+    ? claimed()
+    : alreadyThere()
+}
+
+function claimed() {
+  return conflict('domain_already_verified', 'Domain is already verified by another organization.')
+}
 function alreadyThere() {
   return conflict('domain_already_exists', 'Domain already exists for this organization.')
 }

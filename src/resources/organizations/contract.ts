@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { idOf } from '../../kernel/ids.ts'
 import { operation } from '../../kernel/operation.ts'
 import { List, PageQuery } from '../../kernel/pages.ts'
-import { nullable, Timestamp } from '../../kernel/schema.ts'
+import { mapOf, nullable, Timestamp } from '../../kernel/schema.ts'
 import { DomainData, OrganizationDomain } from '../organization-domains/contract.ts'
 
 export const Organization = Type.Object(
@@ -14,7 +14,7 @@ export const Organization = Type.Object(
     allow_profiles_outside_organization: Type.Boolean(),
     domains: Type.Array(OrganizationDomain),
     stripe_customer_id: Type.Optional(Type.String()),
-    metadata: Type.Record(Type.String(), Type.String()),
+    metadata: mapOf(Type.String()),
     external_id: nullable(Type.String()),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -30,7 +30,7 @@ const Common = {
   domains: Type.Optional(Type.Array(Type.String({ maxLength: 253 }), { maxItems: 100, deprecated: true })),
   allow_profiles_outside_organization: Type.Optional(nullable(Type.Boolean())),
   /** At most 50 keys of 40 characters with values of 600; null removes a key. */
-  metadata: Type.Optional(nullable(Type.Record(Type.String(), nullable(Type.String())))),
+  metadata: Type.Optional(nullable(mapOf(nullable(Type.String())))),
   external_id: Type.Optional(nullable(Text)),
 }
 export const CreateOrganization = Type.Object({ name: Name, ...Common })

@@ -2,18 +2,21 @@
 import type { Selectable } from 'kysely'
 import { type Db, isUniqueViolation } from '../../db/connect.ts'
 import type { OrganizationRow } from '../../db/schema.ts'
+import { contains } from '../../db/search.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit } from '../../events/emit.ts'
 import { domainNameOf } from '../../kernel/domain-names.ts'
 import { badRequest, invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import { deleteConnection, listConnectionsOf } from '../connections/connections.ts'
 import type { DomainData } from '../organization-domains/contract.ts'
 import {
   createOrganizationDomain,
   deleteOrganizationDomain,
   listDomainsOf,
   organizationDomainOf,
+  verifyByHand,
 } from '../organization-domains/organization-domains.ts'
 import type { CreateOrganization, Organization, UpdateOrganization } from './contract.ts'
 import { mergeMetadata } from './metadata.ts'
@@ -59,8 +62,7 @@ export async function listOrganizations(
     .orderBy('id', window.order)
     .limit(window.take)
   if (window.side) query = query.where('id', window.side.than, window.side.id)
-  if (filter.search)
-    query = query.where(({ eb, fn }) => eb(fn('lower', ['name']), 'like', contains(filter.search ?? '')))
+  if (filter.search) query = query.where(contains('name', filter.search))
   const names = filter.domains ?? []
   if (names.length > 0) {
     const wanted = names.map((name) => domainNameOf(name) ?? name)
@@ -110,7 +112,14 @@ export async function updateOrganization(
   id: string,
   input: UpdateOrganization,
 ): Promise<Organization> {
-  const row = await findOrganization(tx.db, environment_id, id)
+  // Writing first locks the row: of two changes at once, the second merges into what the first left.
+  const row = await tx.db
+    .updateTable('organizations')
+    .set({ updated_at: tx.now })
+    .where('environment_id', '=', environment_id)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow(() => notFound('Organization', id))
   const before = await withDomains(tx.db, row)
   const change = {
     ...(input.name !== undefined && { name: input.name }),
@@ -122,14 +131,14 @@ export async function updateOrganization(
     ...(input.allow_profiles_outside_organization != null && {
       allow_profiles_outside_organization: input.allow_profiles_outside_organization ? 1 : 0,
     }),
-    updated_at: tx.now,
   }
-  await tx.db
-    .updateTable('organizations')
-    .set(change)
-    .where('id', '=', row.id)
-    .execute()
-    .catch(explainDuplicate)
+  if (Object.keys(change).length > 0)
+    await tx.db
+      .updateTable('organizations')
+      .set(change)
+      .where('id', '=', row.id)
+      .execute()
+      .catch(explainDuplicate)
   const domains = domainsOf(input)
   if (domains) await replaceDomains(tx, { environment_id, organization_id: row.id }, domains)
   const organization = await withDomains(tx.db, { ...row, ...change })
@@ -143,9 +152,17 @@ export async function updateOrganization(
   return organization
 }
 
+/** Whoever follows the events learns of everything that goes, not only of the organization. */
 export async function deleteOrganization(tx: Tx, environment_id: string, id: string): Promise<void> {
   const organization = await getOrganization(tx.db, environment_id, id)
-  await tx.db.deleteFrom('organizations').where('id', '=', organization.id).execute()
+  for (const connection of await listConnectionsOf(tx.db, environment_id, id))
+    await deleteConnection(tx, { environment_id }, connection.id)
+  for (const domain of organization.domains) await deleteOrganizationDomain(tx, environment_id, domain.id)
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('organizations')
+    .where('id', '=', organization.id)
+    .executeTakeFirst()
+  if (numDeletedRows === 0n) throw notFound('Organization', id)
   await emit(tx, { environment_id, organization_id: id }, 'organization.deleted', organization)
 }
 
@@ -182,9 +199,11 @@ async function replaceDomains(
   const names = new Set(wanted.map(({ domain }) => domainNameOf(domain)))
   for (const row of present)
     if (!names.has(row.domain)) await deleteOrganizationDomain(tx, owner.environment_id, row.id)
-  for (const domain of wanted)
-    if (!present.some((row) => row.domain === domainNameOf(domain.domain)))
-      await createOrganizationDomain(tx, owner, domain)
+  for (const domain of wanted) {
+    const row = present.find((one) => one.domain === domainNameOf(domain.domain))
+    if (!row) await createOrganizationDomain(tx, owner, domain)
+    else if (domain.state === 'verified' && row.state !== 'verified') await verifyByHand(tx, row)
+  }
 }
 
 function differences(before: Organization, after: Organization): Record<string, unknown> {
@@ -208,9 +227,4 @@ function explainDuplicate(error: unknown): never {
     ? 'stripe_customer_id'
     : 'external_id'
   throw badRequest(`${what}_already_used`, `The ${what} is already used by another organization.`)
-}
-
-/** A LIKE pattern for "contains"; the reader's own wildcards are dropped. */
-export function contains(text: string): string {
-  return `%${text.toLowerCase().replace(/[%_]/g, '')}%`
 }

@@ -5,7 +5,7 @@ import type { RedirectUriRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { conflict, invalid, notFound } from '../../kernel/errors.ts'
 import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
-import { findEnvironment } from '../environments/environments.ts'
+import { lockEnvironment } from '../environments/environments.ts'
 import type { RedirectUri } from './contract.ts'
 import { covers, redirectUriProblem } from './matching.ts'
 
@@ -27,7 +27,7 @@ export async function listRedirectUris(
 
 /** The first one of an environment becomes its default, where unsolicited sign-ins go; a pattern cannot be it. */
 export async function createRedirectUri(tx: Tx, environment_id: string, uri: string): Promise<RedirectUri> {
-  const { settings } = await findEnvironment(tx.db, environment_id)
+  const { settings } = await lockEnvironment(tx, environment_id)
   const problem = redirectUriProblem(uri, settings.rules.require_https)
   if (problem)
     throw invalid([{ field: 'uri', code: 'invalid_redirect_uri', message: `The redirect URI ${problem}.` }])
@@ -58,12 +58,33 @@ export async function createRedirectUri(tx: Tx, environment_id: string, uri: str
 }
 
 export async function deleteRedirectUri(tx: Tx, environment_id: string, id: string): Promise<void> {
-  const { numDeletedRows } = await tx.db
+  await lockEnvironment(tx, environment_id)
+  const deleted = await tx.db
     .deleteFrom('redirect_uris')
     .where('environment_id', '=', environment_id)
     .where('id', '=', id)
+    .returning('default')
     .executeTakeFirst()
-  if (numDeletedRows === 0n) throw notFound('Redirect URI', id)
+  if (!deleted) throw notFound('Redirect URI', id)
+  if (deleted.default === 1) await passOnDefault(tx, environment_id)
+}
+
+/** The oldest of the others takes over, so that unsolicited sign-ins still have somewhere to go. */
+async function passOnDefault(tx: Tx, environment_id: string): Promise<void> {
+  const heir = await tx.db
+    .selectFrom('redirect_uris')
+    .select('id')
+    .where('environment_id', '=', environment_id)
+    .where('uri', 'not like', '%*%')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (heir)
+    await tx.db
+      .updateTable('redirect_uris')
+      .set({ default: 1, updated_at: tx.now })
+      .where('id', '=', heir.id)
+      .execute()
 }
 
 export async function isAllowedRedirect(db: Db, environment_id: string, uri: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import type { SigningKeyRow } from '../../db/schema.ts'
 import { type Store, systemActor, type Tx } from '../../db/store.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import { createServiceProviderCertificate } from '../../protocols/saml/index.ts'
+import { lockEnvironment } from '../environments/environments.ts'
 
 export type KeyUse = 'saml_signing' | 'saml_encryption' | 'jwt'
 export interface SigningKey {
@@ -52,11 +53,7 @@ function listKeys(db: Db, environment_id: string, use: KeyUse): Promise<Selectab
 
 /** Two processes may come here at once: the environment's row is the lock, the second finds the first one's key. */
 async function createFirst(tx: Tx, sealer: Sealer, environment_id: string, use: KeyUse) {
-  await tx.db
-    .updateTable('environments')
-    .set((row) => ({ updated_at: row.ref('updated_at') }))
-    .where('id', '=', environment_id)
-    .execute()
+  await lockEnvironment(tx, environment_id)
   const present = await listKeys(tx.db, environment_id, use)
   if (present.length > 0) return present
   const made = createServiceProviderCertificate({ common_name: `Gatehouse ${use}`, now: tx.at, years: 10 })
