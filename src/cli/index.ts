@@ -8,6 +8,7 @@ import { addBackup } from './backup.ts'
 import { addDomains } from './domains.ts'
 import { addEnvironments } from './environments.ts'
 import { failureOf } from './failure.ts'
+import { addJobs } from './jobs.ts'
 import { addKeys } from './keys.ts'
 import { addLinks } from './links.ts'
 import { addMigrate } from './migrate.ts'
@@ -16,7 +17,17 @@ import { note, surviveClosedPipes } from './output.ts'
 import { addServe } from './serve.ts'
 
 /** In the order of the help. */
-const groups = [addServe, addMigrate, addEnvironments, addKeys, addOrgs, addDomains, addLinks, addBackup]
+const groups = [
+  addServe,
+  addJobs,
+  addMigrate,
+  addEnvironments,
+  addKeys,
+  addOrgs,
+  addDomains,
+  addLinks,
+  addBackup,
+]
 
 export function createProgram(): Command {
   const program = new Command('gatehouse')

@@ -8,7 +8,7 @@ import { UsageError } from './failure.ts'
 import type { FirstStart } from './first-start.ts'
 import { openInstallation } from './open.ts'
 import { note, print, recordLines, strong } from './output.ts'
-import { untilStopped } from './signals.ts'
+import { untilStopped, within } from './signals.ts'
 
 interface ServeOptions {
   port?: string
@@ -37,17 +37,19 @@ async function serve(options: ServeOptions): Promise<void> {
   const stopped = untilStopped()
   const deps = await openInstallation(config)
   try {
-    const [{ createApp }, { prepareInstallation }] = await Promise.all([
+    const [{ createApp }, { prepareInstallation }, { jobs, startJobs }] = await Promise.all([
       import('../app.ts'),
       import('./first-start.ts'),
+      import('../jobs/index.ts'),
     ])
     const first = await prepareInstallation(deps.store, config)
     const app = await createApp(deps)
     await listen(app, config)
+    const runner = config.jobs ? startJobs(deps, jobs) : undefined
     announce(config, deps.store.engine, first, options)
     const signal = await stopped
     note(`${signal}: finishing what is in flight (again to end at once)`)
-    await drain(app)
+    await Promise.all([drain(app), within(drainMs, runner?.stop())])
   } finally {
     await deps.close()
   }

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 /** A process that runs until it is asked to stop: once to finish what is in flight, twice to end at once. */
 export function untilStopped(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
@@ -9,4 +11,11 @@ export function untilStopped(): Promise<NodeJS.Signals> {
         resolve(signal)
       })
   })
+}
+
+/** Waits for the work, but not for ever. */
+export async function within(ms: number, work: Promise<void> | undefined): Promise<void> {
+  const late = new AbortController()
+  await Promise.race([work, setTimeout(ms, undefined, { signal: late.signal }).catch(() => undefined)])
+  late.abort()
 }

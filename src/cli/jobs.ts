@@ -1,0 +1,37 @@
+/** `gatehouse jobs`: background jobs only, beside processes that run `serve --no-jobs`. */
+import { type Command, InvalidArgumentError } from 'commander'
+import { configOfProcess } from '../config.ts'
+import { command } from './command.ts'
+import { openInstallation } from './open.ts'
+import { note, print } from './output.ts'
+import { untilStopped, within } from './signals.ts'
+
+const drainMs = 10_000
+
+export function addJobs(program: Command): void {
+  command(program, 'jobs', 'Run background jobs only, until stopped', ['jobs', 'jobs --workers 4'])
+    .option('--workers <number>', 'jobs at once', wholeNumber, 2)
+    .action(run)
+}
+
+async function run({ workers, json }: { workers: number; json?: boolean }): Promise<void> {
+  const stopped = untilStopped()
+  const deps = await openInstallation(configOfProcess())
+  try {
+    const { jobs, startJobs } = await import('../jobs/index.ts')
+    const runner = startJobs(deps, jobs, { workers })
+    const kinds = jobs.map(({ kind }) => kind)
+    print(json ? JSON.stringify({ jobs: kinds }) : `running ${kinds.join(', ')}`)
+    const signal = await stopped
+    note(`${signal}: finishing the current jobs (again to end at once)`)
+    await within(drainMs, runner.stop())
+  } finally {
+    await deps.close()
+  }
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value > 0 && value <= 64) return value
+  throw new InvalidArgumentError('It must be a number from 1 to 64.')
+}

@@ -1,0 +1,24 @@
+/** What a background job is: a kind, what it does, and how often it comes by itself. */
+import type { Store } from '../db/store.ts'
+import type { Logger } from '../kernel/log.ts'
+
+export interface JobDeps {
+  store: Store
+  metrics: { certificateDays(connection_id: string, days: number): void }
+  log: Logger
+}
+
+export interface Work {
+  /** What `enqueue` was given; `{}` of a job that comes by itself. */
+  payload: unknown
+  /** Aborted when the process stops or the lease was lost: return soon, nothing is lost. */
+  signal: AbortSignal
+}
+
+export interface Job {
+  kind: string
+  /** It comes again so long after it ended. Absent: only when it is enqueued. */
+  every_seconds?: number
+  /** It must be safe to run twice: a process that dies half-way leaves the job to another one. */
+  run(deps: JobDeps, work: Work): Promise<void>
+}

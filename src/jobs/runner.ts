@@ -1,0 +1,104 @@
+/** Runs jobs until it is stopped: looks every second, a few at a time, renewing the lease of what takes long. */
+import type { Job, JobDeps } from './job.ts'
+import { keepLease } from './lease.ts'
+import {
+  type Claimed,
+  claim,
+  enqueueOnce,
+  fail,
+  finish,
+  leaseSeconds,
+  maxAttempts,
+  release,
+} from './queue.ts'
+import { sleep } from './sleep.ts'
+
+export interface RunnerOptions {
+  /** Jobs at once in this process. */
+  workers?: number
+  poll_ms?: number
+  renew_ms?: number
+}
+export interface Runner {
+  /** No new job; resolves when the current ones have ended. Later calls wait for the same. */
+  stop(): Promise<void>
+}
+
+export function startJobs(deps: JobDeps, jobs: readonly Job[], options: RunnerOptions = {}): Runner {
+  const { workers = 2, poll_ms = 1_000 } = options
+  const stopping = new AbortController()
+  const started = enqueueRecurring(deps, jobs)
+  const working = Array.from({ length: workers }, () => work())
+
+  async function work(): Promise<void> {
+    await started
+    while (!stopping.signal.aborted) {
+      const worked = await runNext(deps, jobs, stopping.signal, options).catch((error: unknown) => {
+        // The database is away: it will come back, and so do we.
+        deps.log.error({ err: error }, 'jobs cannot be claimed')
+        return false
+      })
+      if (!worked) await sleep(poll_ms, stopping.signal)
+    }
+  }
+
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(working)
+    },
+  }
+}
+
+async function enqueueRecurring({ store, log }: JobDeps, jobs: readonly Job[]): Promise<void> {
+  for (const { kind, every_seconds } of jobs)
+    if (every_seconds !== undefined)
+      await enqueueOnce(store, kind).catch((error: unknown) =>
+        log.error({ err: error, job: kind }, 'job not planned'),
+      )
+}
+
+/** Claims one job and runs it to its end. @returns whether there was one. */
+export async function runNext(
+  deps: JobDeps,
+  jobs: readonly Job[],
+  stopping: AbortSignal,
+  options: RunnerOptions = {},
+): Promise<boolean> {
+  const kinds = jobs.map(({ kind }) => kind)
+  const claimed = await claim(deps.store, kinds)
+  const job = jobs.find(({ kind }) => kind === claimed?.kind)
+  if (!claimed || !job) return false
+  await run(deps, job, claimed, stopping, options.renew_ms ?? (leaseSeconds * 1000) / 3)
+  return true
+}
+
+async function run(
+  { store, log, ...deps }: JobDeps,
+  job: Job,
+  claimed: Claimed,
+  stopping: AbortSignal,
+  renew_ms: number,
+): Promise<void> {
+  const recurring = job.every_seconds !== undefined
+  const lease = keepLease(store, claimed, renew_ms)
+  const signal = AbortSignal.any([stopping, lease.lost])
+  try {
+    // A job that takes its process down never gets to say so: it counts as a failure all the same.
+    if (claimed.attempts > maxAttempts && !recurring)
+      throw new Error('The process ended during each attempt.')
+    await job.run({ store, log, ...deps }, { payload: claimed.payload, signal })
+    await finish(store, await lease.end(), job.every_seconds)
+  } catch (error) {
+    const held = await lease.end()
+    if (stopping.aborted && error === stopping.reason) return await release(store, held)
+    const state = await fail(store, held, messageOf(error), recurring)
+    const line = { job: job.kind, job_id: held.id, attempt: held.attempts, err: error }
+    if (state === 'dead') log.error(line, 'job is dead')
+    else log.warn(line, 'job failed and will be tried again')
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

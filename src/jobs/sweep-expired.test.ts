@@ -1,0 +1,85 @@
+import { X509Certificate } from 'node:crypto'
+import { afterAll, expect, it } from 'vitest'
+import { startStore } from '../../test/world/store.ts'
+import { createWorld } from '../../test/world.ts'
+import { createLogger } from '../kernel/log.ts'
+import { createServiceProviderCertificate } from '../protocols/saml/index.ts'
+import { jobs } from './index.ts'
+import { sequenceEventsJob } from './sequence-events.ts'
+import { sweepExpired } from './sweep-expired.ts'
+import { watchCertificates } from './watch-certificates.ts'
+
+const at = '2026-03-01T12:00:00.000Z'
+const { store, environment, stop } = await startStore(at)
+const deps = { store, log: createLogger('silent'), metrics: { certificateDays: () => undefined } }
+const work = { payload: {}, signal: new AbortController().signal }
+afterAll(stop)
+
+it('deletes what has run out, in as many batches as it takes, and nothing else', async () => {
+  const links = Array.from({ length: 1_203 }, (_, n) => ({
+    jti: `old ${n}`,
+    redeemed_at: '2026-02-01T00:00:00.000Z',
+    expires_at: '2026-02-01T00:00:00.000Z',
+  }))
+  const fresh = { jti: 'fresh', redeemed_at: at, expires_at: '2026-03-01T11:59:00.000Z' }
+  for (let from = 0; from < links.length; from += 300)
+    await store.db
+      .insertInto('portal_link_redemptions')
+      .values(links.slice(from, from + 300))
+      .execute()
+  await store.db.insertInto('portal_link_redemptions').values(fresh).execute()
+  const now = Date.parse(at) / 1000
+  await store.db
+    .insertInto('rate_limits')
+    .values([
+      { bucket: 'a', window_start: now - 7_200, taken: 1 },
+      { bucket: 'a', window_start: now - 60, taken: 1 },
+    ])
+    .execute()
+  await sweepExpired.run(deps, work)
+  const left = await store.db.selectFrom('portal_link_redemptions').select('jti').execute()
+  expect(left).toEqual([{ jti: 'fresh' }])
+  const windows = await store.db.selectFrom('rate_limits').select('window_start').execute()
+  expect(windows).toEqual([{ window_start: now - 60 }])
+})
+
+it('sweeps every table, also the ones with two columns for a key', async () => {
+  const { okta } = await createWorld(store, environment.id)
+  await store.db
+    .insertInto('saml_replays')
+    .values({ connection_id: okta.id, assertion_id: '_1', expires_at: '2026-02-01T00:00:00.000Z' })
+    .execute()
+  await sweepExpired.run(deps, work)
+  expect(await store.db.selectFrom('saml_replays').selectAll().execute()).toEqual([])
+})
+
+it('numbers events', async () => {
+  await sequenceEventsJob.run(deps, work)
+  const rows = await store.db.selectFrom('events').select('position').execute()
+  expect(rows.length).toBeGreaterThan(0)
+  expect(rows.every(({ position }) => position !== null)).toBe(true)
+})
+
+it('measures the days left of the certificate that lasts longest', async () => {
+  const year = (years: number) =>
+    createServiceProviderCertificate({ common_name: 'idp', now: new Date(at), years }).certificate
+  const certificates = [year(1), year(3), year(2)]
+  const [configuration] = await store.db.selectFrom('connection_configurations').selectAll().execute()
+  await store.db
+    .updateTable('connection_configurations')
+    .set({
+      status: 'active',
+      settings: JSON.stringify({ protocol: 'saml', certificates: ['rubbish', ...certificates] }),
+    })
+    .where('id', '=', configuration?.id ?? '')
+    .execute()
+  const seen = new Map<string, number>()
+  const metrics = { certificateDays: (id: string, days: number) => void seen.set(id, days) }
+  await watchCertificates.run({ ...deps, metrics }, work)
+  const longest = new X509Certificate(certificates[1] ?? '').validToDate.getTime()
+  expect(seen.get(configuration?.connection_id ?? '')).toBeCloseTo((longest - Date.parse(at)) / 86_400_000, 5)
+})
+
+it('has one job of each kind', () => {
+  expect(new Set(jobs.map(({ kind }) => kind)).size).toBe(jobs.length)
+})
