@@ -1,15 +1,17 @@
 /** The checks of a sign-in in the order in which the protocol comes to them, for showing how far one got. */
-// biome-ignore format: two lines of steps
+// biome-ignore format: a few lines of steps
 export const protocolChecks = {
   saml: [
-    'decode', 'doctype', 'parse', 'response_root', 'response_version', 'response_id', 'unique_ids', 'known_children',
-    'signatures_in_place', 'status', 'one_assertion', 'response_signature', 'decrypt', 'assertion_signature',
-    'assertion_version', 'assertion_id', 'issuer', 'destination', 'in_response_to', 'conditions', 'audience',
-    'confirmation', 'authn_statement', 'name_id', 'replay', 'browser', 'map_profile', 'email_domain',
+    'read_saml_response', 'decode', 'encoding', 'doctype', 'well_formed', 'response_root', 'find_request',
+    'response_version', 'response_id', 'unique_ids', 'known_children', 'signatures_in_place', 'status',
+    'one_assertion', 'response_signature', 'decrypt', 'assertion_signature', 'assertion_version', 'assertion_id',
+    'issuer', 'destination', 'in_response_to', 'conditions', 'audience', 'confirmation', 'authn_statement', 'name_id',
+    'check_replay', 'check_browser', 'map_profile', 'check_email_domain',
   ],
   oidc: [
-    'authorization_response', 'state', 'browser', 'token_request', 'id_token_signature', 'issuer', 'audience', 'nonce',
-    'expiry', 'userinfo', 'map_profile', 'email_domain',
+    'find_state', 'check_browser', 'provider_answer', 'token_request', 'token_response', 'id_token_algorithm',
+    'id_token_key', 'id_token_signature', 'id_token_issuer', 'id_token_audience', 'id_token_azp', 'id_token_time',
+    'id_token_nonce', 'id_token_subject', 'userinfo', 'map_profile', 'check_email_domain',
   ],
 } as const satisfies Record<'saml' | 'oidc', readonly string[]>
 
