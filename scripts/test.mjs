@@ -2,7 +2,7 @@
  * `npm test`: everything that must hold before a change is worth showing, from a fresh clone on. Installs what it may,
  * names what is missing, and ends with one line: how many tests passed, and how many tests and checks failed.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled, nodePath, root, run, typescriptFlags } from './bootstrap.mjs'
 import { build } from './build.mjs'
@@ -54,9 +54,23 @@ function counted(code) {
     // A file that does not even load has no tests to count.
     if (file.status === 'failed' && failed.length === before) failed.push(path)
   }
+  if (process.argv.length === 2) {
+    const ran = new Set(files.map((file) => file.name))
+    for (const path of testFiles())
+      if (!ran.has(join(root, path))) failed.push(`${path} (in no test project)`)
+  }
   if (passed === 0 && failed.length === 0) failed.push('no test ran')
   if (code !== 0 && failed.length === 0) failed.push('vitest ended with an error')
   return { passed, failed, skipped }
+}
+
+/** Every test there is, so that none is forgotten by the projects of vitest.config.ts. */
+function testFiles() {
+  return ['src', 'test', 'scripts'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .filter((path) => /\.test\.tsx?$/.test(path))
+      .map((path) => join(folder, path)),
+  )
 }
 
 function finish({ passed, failed }) {
