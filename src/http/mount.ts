@@ -4,7 +4,8 @@ import type { OperationShape } from '../kernel/operation.ts'
 import { coerceQuery, type RawQuery } from '../kernel/query.ts'
 import type { Call, Caller, Router } from '../kernel/router.ts'
 import { parserOf } from '../kernel/validation.ts'
-import { serializable } from './reply-shape.ts'
+import { cached } from './caching.ts'
+import { mediaTypeOf, serializable } from './reply-shape.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,16 +28,18 @@ export function routerOf<A>(
       query: operation.query && parserOf(operation.query),
       body: operation.body && parserOf(operation.body),
     }
+    const media = operation.response && mediaTypeOf(operation.response)
     const carried = async (request: FastifyRequest<{ Querystring: RawQuery }>, reply: FastifyReply) => {
       const call = {
         params: parse.params?.(request.params, 'params'),
         query: parse.query?.(coerceQuery(request.query, operation.query), 'query'),
-        body: parse.body?.(request.body ?? (hasOptionalBody(operation) ? undefined : {}), 'body'),
+        body: parse.body?.(request.body ?? {}, 'body'),
         auth: callers.get(request),
         caller: callerOf(request),
       }
       const result = await handler(call as Call<typeof operation, A>)
       reply.code(operation.status)
+      if (media) return reply.type(media).send(result)
       return operation.response ? result : null
     }
     for (const path of [operation.path, ...(operation.aliases ?? [])])
@@ -44,19 +47,17 @@ export function routerOf<A>(
         method: operation.method.toUpperCase(),
         url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
         config: { face: operation.oauth_errors ? 'oauth' : 'rest', operation },
-        ...(operation.response && {
-          schema: { response: { [operation.status]: serializable(operation.response) } },
-        }),
+        ...(operation.cache_seconds !== undefined && { onSend: cached(operation.cache_seconds) }),
+        ...(operation.response &&
+          !media && {
+            schema: { response: { [operation.status]: serializable(operation.response) } },
+          }),
         onRequest: async (request, reply) => {
           callers.set(request, await authenticate(request, operation, reply))
         },
         handler: carried,
       })
   }
-}
-
-function hasOptionalBody(operation: OperationShape): boolean {
-  return operation.body !== undefined && '~optional' in operation.body
 }
 
 export function callerOf(request: FastifyRequest): Caller {
