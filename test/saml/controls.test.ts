@@ -175,11 +175,7 @@ describe('what xmlsec1 itself signs is accepted', () => {
     ['exclusive', exclusive, transform(exclusive)],
     ['inclusive', inclusive, transform(inclusive)],
     ['inclusive by default', inclusive, ''],
-    [
-      'inclusive with comments named',
-      `${inclusive}#WithComments`,
-      transform(inclusive),
-    ],
+    ['inclusive with comments named', `${inclusive}#WithComments`, transform(inclusive)],
     ['exclusive with a prefix list', exclusive, transform(exclusive, prefixes)],
   ]
 
