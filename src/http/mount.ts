@@ -40,7 +40,7 @@ export function routerOf<A>(
       const result = await handler(call as Call<typeof operation, A>)
       reply.code(operation.status)
       if (media) return reply.type(media).send(result)
-      return operation.response ? result : null
+      return operation.response ? result : reply.send()
     }
     for (const path of [operation.path, ...(operation.aliases ?? [])])
       app.route<{ Querystring: RawQuery }>({

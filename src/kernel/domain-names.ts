@@ -3,7 +3,10 @@ import { domainToASCII } from 'node:url'
 
 /** @returns the ASCII form, or undefined for what is no fully qualified domain name. */
 export function domainNameOf(text: string): string | undefined {
-  const ascii = domainToASCII(text.trim().toLowerCase().replace(/\.$/, ''))
+  const name = text.trim().toLowerCase().replace(/\.$/, '')
+  // `domainToASCII` reads up to the end of a URL's host, and forgives line breaks.
+  if (/[\s\p{Cc}/?#\\:@%[\]]/u.test(name)) return undefined
+  const ascii = domainToASCII(name)
   if (ascii.length === 0 || ascii.length > 253) return undefined
   const labels = ascii.split('.')
   if (labels.length < 2) return undefined

@@ -36,7 +36,8 @@ export interface Window {
   take: number
 }
 
-export function windowOf(page: PageRequest): Window {
+export function windowOf(asked: PageRequest): Window {
+  const page = straight(asked)
   const ascending = page.order === 'asc'
   const backwards = page.before !== undefined && page.after === undefined
   const cursor = page.after ?? page.before
@@ -52,9 +53,10 @@ export function windowOf(page: PageRequest): Window {
 /** `rows` as the window fetched them; the extra one only tells that there is more. */
 export function pageOf<R extends { id: string }, T>(
   rows: R[],
-  page: PageRequest,
+  asked: PageRequest,
   shape: (row: R) => T,
 ): Page<T> {
+  const page = straight(asked)
   const limit = page.limit ?? 10
   const more = rows.length > limit
   const backwards = page.before !== undefined && page.after === undefined
@@ -62,11 +64,24 @@ export function pageOf<R extends { id: string }, T>(
   if (backwards) kept.reverse()
   const first = kept[0]?.id ?? null
   const last = kept.at(-1)?.id ?? null
+  const ends = backwards
+    ? { before: more ? first : null, after: last }
+    : { before: page.after !== undefined ? first : null, after: more ? last : null }
+  const reversed = asked.order === 'normal'
   return {
     object: 'list',
     data: kept.map(shape),
-    list_metadata: backwards
-      ? { before: more ? first : null, after: last }
-      : { before: page.after !== undefined ? first : null, after: more ? last : null },
+    list_metadata: reversed ? { before: ends.after, after: ends.before } : ends,
+  }
+}
+
+/** `normal` lists newest first like `desc`, but there `before` fetches what is older and `after` what is newer. */
+function straight({ limit, before, after, order }: PageRequest): PageRequest {
+  const [older, newer] = order === 'normal' ? [before, after] : [after, before]
+  return {
+    ...(limit !== undefined && { limit }),
+    ...(older !== undefined && { after: older }),
+    ...(newer !== undefined && { before: newer }),
+    order: order === 'asc' ? 'asc' : 'desc',
   }
 }
