@@ -6,9 +6,11 @@ import type { Store } from '../db/store.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import { connectionRoutes } from '../resources/connections/routes.ts'
 import { eventRoutes } from '../resources/events/routes.ts'
+import { notYetRoutes } from '../resources/not-yet/routes.ts'
 import { organizationDomainRoutes } from '../resources/organization-domains/routes.ts'
 import { organizationRoutes } from '../resources/organizations/routes.ts'
 import { portalLinkRoutes } from '../resources/portal-links/routes.ts'
+import { providerIconRoutes } from '../resources/provider-icons/routes.ts'
 import { redirectUriRoutes } from '../resources/redirect-uris/routes.ts'
 import { apiAuthenticator } from './api-auth.ts'
 import { routerOf } from './mount.ts'
@@ -22,10 +24,13 @@ export interface ApiDeps {
 
 export function mountApi(app: FastifyInstance, { store, sealer, config, limiter }: ApiDeps): void {
   const on = routerOf(app, apiAuthenticator(store, limiter, config.rate_limits))
+  const open = routerOf(app, () => undefined)
   portalLinkRoutes(on, store, sealer, config)
   organizationRoutes(on, store)
   organizationDomainRoutes(on, store)
   connectionRoutes(on, store)
   redirectUriRoutes(on, store)
   eventRoutes(on, store)
+  providerIconRoutes(on, open, config.public_url)
+  notYetRoutes(on, open)
 }

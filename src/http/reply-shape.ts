@@ -10,3 +10,8 @@ export function serializable(schema: TSchema): object {
     JSON.stringify(schema, (key, value) => (key === '$id' || key === 'format' ? undefined : value)),
   )
 }
+
+/** What is no JSON goes out as it is: a string whose schema says what it holds. */
+export function mediaTypeOf(schema: TSchema): string | undefined {
+  return 'contentMediaType' in schema ? String(schema.contentMediaType) : undefined
+}

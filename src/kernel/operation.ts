@@ -37,6 +37,8 @@ export interface OperationShape {
   readonly aliases?: readonly string[]
   /** A bucket of its own beside the one for all requests. */
   readonly rate_limit?: 'links' | 'icons'
+  /** Anybody may keep the answer so long. */
+  readonly cache_seconds?: number
   /** The error body also carries OAuth's `error` and `error_description` (portal and SSO endpoints). */
   readonly oauth_errors?: boolean
 }

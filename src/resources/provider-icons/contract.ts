@@ -5,14 +5,18 @@ import { List } from '../../kernel/pages.ts'
 import { oneOf } from '../../kernel/schema.ts'
 import { schemes } from './svg.ts'
 
-export const ProviderIcon = Type.Object({
-  object: Type.Literal('provider_icon'),
-  provider: Type.String({ description: 'Connection type or directory type' }),
-  slug: Type.String(),
-  name: Type.String(),
-  icon_url: Type.String(),
-  icon_url_dark: Type.String(),
-})
+export const ProviderIcon = Type.Object(
+  {
+    object: Type.Literal('provider_icon'),
+    provider: Type.String({ description: 'Connection type or directory type' }),
+    slug: Type.String(),
+    name: Type.String(),
+    icon_url: Type.String(),
+    icon_url_dark: Type.String(),
+  },
+  { $id: 'ProviderIcon' },
+)
+const daySeconds = 86_400
 /** `image/svg+xml`, not JSON. */
 const Svg = Type.String({ contentMediaType: 'image/svg+xml' })
 
@@ -25,8 +29,10 @@ export const listProviderIcons = operation({
   auth: { api_key: 'portal' },
   tag: 'admin-portal',
   summary: 'List the icons of all providers, in one page',
+  rate_limit: 'icons',
+  oauth_errors: true,
   response: List(ProviderIcon),
-  errors: [401, 403],
+  errors: [401, 403, 429],
 })
 
 export const getProviderIcon = operation({
@@ -46,8 +52,10 @@ export const getProviderIcon = operation({
   query: Type.Object({
     scheme: Type.Optional(oneOf(schemes, 'The ground it will stand on; light by default')),
   }),
+  rate_limit: 'icons',
+  oauth_errors: true,
   response: Svg,
-  errors: [401, 403, 404],
+  errors: [401, 403, 404, 422, 429],
 })
 
 export const listPublicIcons = operation({
@@ -58,6 +66,7 @@ export const listPublicIcons = operation({
   auth: 'public',
   tag: 'admin-portal',
   summary: 'The catalogue of icons',
+  cache_seconds: daySeconds,
   response: Type.Object({
     data: Type.Array(
       Type.Object({ slug: Type.String(), name: Type.String(), light: Type.String(), dark: Type.String() }),
@@ -74,7 +83,8 @@ export const getPublicIcon = operation({
   auth: 'public',
   tag: 'admin-portal',
   summary: 'One icon as SVG; may be cached for a day',
+  cache_seconds: daySeconds,
   params: Type.Object({ scheme: oneOf(schemes), slug: Type.String({ maxLength: 64 }) }),
   response: Svg,
-  errors: [404],
+  errors: [404, 422],
 })
