@@ -1,6 +1,9 @@
 /** One cache for what the server says. A 401 anywhere means that the session is over, whichever screen asked. */
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, notifyManager, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiProblem } from './call.tsx'
+
+// A tick must show in the frame in which it was pressed, not one later.
+notifyManager.setScheduler(queueMicrotask)
 
 const listeners = new Set<() => void>()
 /** Told once the server no longer knows this session. */

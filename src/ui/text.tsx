@@ -2,9 +2,9 @@ import { Fragment, type ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import { useWords } from './words.tsx'
 
-/** A long value that breaks after / = ? & : and only then inside a word. Never truncated. */
+/** A long value that breaks after / = ? & (not inside ://) and only then inside a word. Never truncated. */
 export function Breakable({ text }: { text: string }) {
-  return text.split(/(?<=[/=?&:])/).map((part, index) => (
+  return text.split(/(?<=[^/:][/=?&])/).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts are one fixed text in its order
     <Fragment key={index}>
       {index > 0 && <wbr />}

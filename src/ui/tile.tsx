@@ -11,7 +11,10 @@ export function Monogram(props: { name: string; picture?: Picture | undefined; s
   const { name, picture, small = false } = props
   const [broken, setBroken] = useState(false)
   return (
-    <span className={`monogram${small ? ' monogram-small' : ''}`} aria-hidden="true">
+    <span
+      className={`monogram${small ? ' monogram-small' : ''}${picture && !broken ? ' monogram-picture' : ''}`}
+      aria-hidden="true"
+    >
       {picture && !broken ? (
         <picture>
           <source media="(prefers-color-scheme: dark)" srcSet={picture.dark} />
@@ -54,5 +57,39 @@ export function Tile({ name, detail, mark, small = false, busy = false, onChoose
       </span>
       {!small && <Icon name="right" size={18} />}
     </button>
+  )
+}
+
+interface TileOfWaysProps {
+  name: string
+  mark: ReactNode
+  ways: readonly { id: string; label: string; spoken: string; title: string }[]
+  busy: string | undefined
+  onChoose: (id: string) => void
+}
+/** One thing that can be had in several ways: the ways are the buttons. */
+export function TileOfWays({ name, mark, ways, busy, onChoose }: TileOfWaysProps) {
+  return (
+    <div className="tile tile-of-ways">
+      {mark}
+      <span className="tile-text">
+        <span className="tile-name">{name}</span>
+        <span className="tile-ways">
+          {ways.map((way) => (
+            <button
+              key={way.id}
+              type="button"
+              className="tile-way"
+              aria-label={way.spoken}
+              title={way.title}
+              {...(busy === way.id && { 'aria-busy': true })}
+              onClick={busy ? undefined : () => onChoose(way.id)}
+            >
+              {way.label}
+            </button>
+          ))}
+        </span>
+      </span>
+    </div>
   )
 }

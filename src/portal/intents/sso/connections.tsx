@@ -49,30 +49,44 @@ export function useGuide(id: string) {
 }
 
 /** What is saved by itself: one change after the other per connection, waiting while there is no network. */
-function useSaving<I>(kind: string, id: string, send: (input: I) => Promise<Connection>) {
+function useSaving<I>(kind: 'draft' | 'progress', id: string, send: (input: I) => Promise<Connection>) {
   const client = useQueryClient()
   return useMutation({
     mutationKey: [...saveKey, kind, id],
     scope: { id: `connection ${id}` },
     mutationFn: send,
     retry: (count, error) => passing(error) && count < 2,
-    onSuccess: (connection) => keepConnection(client, connection),
+    onSuccess: (connection) => {
+      // While newer ticks are under way, this answer does not know them yet.
+      const others =
+        client.isMutating({ mutationKey: [...saveKey, 'progress', id] }) - (kind === 'progress' ? 1 : 0)
+      const known =
+        others > 0 && client.getQueryData(connectionsQuery.queryKey)?.find((each) => each.id === id)
+      keepConnection(client, known ? { ...connection, progress: known.progress } : connection)
+    },
   })
 }
 export function useSaveDraft(id: string) {
   return useSaving('draft', id, (body: DraftInput) => call(saveDraft, { params: { id }, body }))
 }
 
-/** Ticks show at once; the server learns of them right after. */
-export function useSaveProgress(connection: Connection) {
+type Known = Connection['progress']
+/** Ticks show at once; the server learns of them right after. The change is made to what is known by then. */
+export function useSaveProgress({ id }: Connection) {
   const client = useQueryClient()
-  const { id } = connection
   const saving = useSaving('progress', id, (body: Progress) => call(saveProgress, { params: { id }, body }))
   return {
     ...saving,
-    save: (progress: Progress) => {
+    save: async (change: (known: Known) => Progress) => {
+      const connection = client.getQueryData(connectionsQuery.queryKey)?.find((each) => each.id === id)
+      if (!connection) return
+      const progress = change(connection.progress)
       keepConnection(client, { ...connection, progress: { ...connection.progress, ...progress } })
-      return saving.mutateAsync(progress)
+      await saving.mutateAsync(progress)
     },
   }
+}
+/** The steps that are done, and one more. */
+export function withStep(known: Known, step: string): string[] {
+  return [...new Set([...known.completed, step])]
 }

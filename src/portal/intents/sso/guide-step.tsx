@@ -15,7 +15,7 @@ import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { useChecks } from './checks.tsx'
 import { ClaimMap } from './claim-map.tsx'
-import { type Connection, useSaveProgress } from './connections.tsx'
+import { type Connection, useSaveProgress, withStep } from './connections.tsx'
 import { MetadataField } from './metadata-field.tsx'
 import { OidcField } from './oidc-fields.tsx'
 import { stepAddress, stepIds } from './steps.tsx'
@@ -38,7 +38,7 @@ export function GuideStepScreen({ connection, guide, step }: GuideStepProps) {
   const previous = ids[at - 1]
   const field = { connection, guide }
   const tick = (id: string, done: boolean) =>
-    saving.save({ ticks: done ? [...progress.ticks, id] : progress.ticks.filter((each) => each !== id) })
+    saving.save(({ ticks }) => ({ ticks: done ? [...ticks, id] : ticks.filter((each) => each !== id) }))
   return (
     <>
       <Title>{step.title}</Title>
@@ -63,7 +63,7 @@ export function GuideStepScreen({ connection, guide, step }: GuideStepProps) {
         <VariantSwitch
           guide={guide}
           value={variant}
-          onChange={(chosen) => saving.save({ variant: chosen }).catch(() => {})}
+          onChange={(chosen) => saving.save(() => ({ variant: chosen })).catch(() => {})}
         />
       )}
       {provide(
@@ -123,8 +123,7 @@ function useConfirm(connection: Connection, guide: Guide, step: GuideStep) {
       if (!(await ready())) return
       const ids = stepIds(guide)
       const next = ids[ids.indexOf(step.id) + 1] ?? 'test'
-      const completed = [...new Set([...connection.progress.completed, step.id])]
-      await saving.save({ completed, step: next })
+      await saving.save((known) => ({ completed: withStep(known, step.id), step: next }))
       await navigate({ to: stepAddress(connection, next) })
     } catch {
       // The saved state and the note above the button say what went wrong.

@@ -6,7 +6,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import type { GuideCard } from '../../../guides/guide.ts'
 import { Field, TextInput } from '../../../ui/field.tsx'
 import { PageHead, Skeleton } from '../../../ui/page.tsx'
-import { Monogram, Tile } from '../../../ui/tile.tsx'
+import { Monogram, Tile, TileOfWays } from '../../../ui/tile.tsx'
 import { helpLink } from '../../brand.tsx'
 import { call } from '../../call.tsx'
 import { Frame } from '../../frame.tsx'
@@ -37,6 +37,7 @@ export default function ProviderGrid({ changing }: { changing?: Connection }) {
   const choice = useChoice(changing)
   const cards = (guides.data ?? []).filter((card) => matches(card, found))
   const shown = (group: GuideCard['group']) => cards.filter((card) => card.group === group)
+  const large = firstNames(shown('most_used'), LARGE)
   const help = helpLink(branding)
   const tiles = { onChoose: choice.mutate, busy: choice.isPending ? choice.variables : undefined }
   return (
@@ -84,10 +85,10 @@ export default function ProviderGrid({ changing }: { changing?: Connection }) {
           {shown('most_used').length + shown('more').length === 0 && (
             <p className="prose muted grid-none">{t('setup.grid.none', { wanted: found.trim() })}</p>
           )}
-          <Group title={t('setup.grid.most_used')} cards={shown('most_used').slice(0, LARGE)} {...tiles} />
+          <Group title={t('setup.grid.most_used')} cards={large} {...tiles} />
           <Group
             title={t('setup.grid.more')}
-            cards={[...shown('most_used').slice(LARGE), ...shown('more')]}
+            cards={[...shown('most_used').filter((card) => !large.includes(card)), ...shown('more')]}
             small
             {...tiles}
           />
@@ -139,6 +140,12 @@ function matches(card: GuideCard, wanted: string): boolean {
   return asked.every((word) => has.some((each) => each.includes(word)))
 }
 
+/** The cards of the first few providers: one provider may have a card per protocol. */
+function firstNames(cards: GuideCard[], count: number): GuideCard[] {
+  const names = [...new Set(cards.map((card) => card.name))].slice(0, count)
+  return cards.filter((card) => names.includes(card.name))
+}
+
 interface GroupProps {
   title: string
   cards: GuideCard[]
@@ -148,30 +155,50 @@ interface GroupProps {
 }
 function Group({ title, cards, small = false, busy, onChoose }: GroupProps) {
   const id = useId()
-  if (cards.length === 0) return null
-  const twins = (card: GuideCard) => cards.filter((other) => other.name === card.name).length > 1
+  const providers = [...Map.groupBy(cards, (card) => card.name)]
+  if (providers.length === 0) return null
   return (
     <section aria-labelledby={id} className="grid-group">
       <h2 id={id} className="group-title">
         {title}
       </h2>
-      <ul className={`tiles${small ? ' tiles-small' : ''}${cards.length === 2 ? ' tiles-two' : ''}`}>
-        {cards.map((card) => (
-          <li key={card.id}>
-            <Tile
-              name={card.name}
-              detail={small ? twins(card) && card.protocol.toUpperCase() : card.summary}
-              mark={<Monogram name={card.name} picture={iconOf(card.icon)} small={small} />}
-              small={small}
-              busy={busy === card.id}
-              onChoose={() => onChoose(card.id)}
-            />
+      <ul className={`tiles${small ? ' tiles-small' : ''}${providers.length === 2 ? ' tiles-two' : ''}`}>
+        {providers.map(([name, ways]) => (
+          <li key={name}>
+            <Provider name={name} ways={ways} small={small} busy={busy} onChoose={onChoose} />
           </li>
         ))}
       </ul>
     </section>
   )
 }
-function iconOf(slug: string) {
-  return { light: `/provider-icons/light/${slug}.svg`, dark: `/provider-icons/dark/${slug}.svg` }
+
+type ProviderProps = Omit<GroupProps, 'title' | 'cards'> & { name: string; ways: GuideCard[] }
+/** A provider with guides for two protocols is one tile with two buttons. */
+function Provider({ name, ways, small = false, busy, onChoose }: ProviderProps) {
+  const { t } = useTranslation()
+  const [card] = ways
+  if (!card) return null
+  const picture = {
+    light: `/provider-icons/light/${card.icon}.svg`,
+    dark: `/provider-icons/dark/${card.icon}.svg`,
+  }
+  const mark = <Monogram name={name} picture={picture} small={small} />
+  if (ways.length > 1) {
+    const choices = ways.map(({ id, protocol, summary }) => {
+      const label = t(`setup.protocol.${protocol}`)
+      return { id, label, spoken: t('setup.grid.way', { name, protocol: label }), title: summary }
+    })
+    return <TileOfWays name={name} mark={mark} ways={choices} busy={busy} onChoose={onChoose} />
+  }
+  return (
+    <Tile
+      name={name}
+      detail={!small && card.summary}
+      mark={mark}
+      small={small}
+      busy={busy === card.id}
+      onChoose={() => onChoose(card.id)}
+    />
+  )
 }

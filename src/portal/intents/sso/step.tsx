@@ -51,6 +51,6 @@ function useRemember(connection: Connection, step: string, exists: boolean) {
   const known = connection.progress.step === step
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per step that was opened
   useEffect(() => {
-    if (exists && !known && connection.draft) save({ step }).catch(() => {})
+    if (exists && !known && connection.draft) save(() => ({ step })).catch(() => {})
   }, [step])
 }

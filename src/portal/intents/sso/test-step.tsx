@@ -15,7 +15,7 @@ import { Back } from '../../frame.tsx'
 import { Problem } from '../../problem.tsx'
 import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
-import { type Connection, connectionsQuery, useSaveProgress } from './connections.tsx'
+import { type Connection, connectionsQuery, useSaveProgress, withStep } from './connections.tsx'
 import { getAttempt, startTest } from './contract.ts'
 import { stepAddress } from './steps.tsx'
 import { TestResult } from './test/result.tsx'
@@ -162,8 +162,7 @@ function useGoOn(connection: Connection) {
   const { save } = useSaveProgress(connection)
   const navigate = useNavigate()
   return async () => {
-    const completed = [...new Set([...connection.progress.completed, 'test'])]
-    await save({ completed, step: 'activate' }).catch(() => {})
+    await save((known) => ({ completed: withStep(known, 'test'), step: 'activate' })).catch(() => {})
     await navigate({ to: stepAddress(connection, 'activate') })
   }
 }
