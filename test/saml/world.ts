@@ -40,11 +40,12 @@ export interface Party {
   readonly body: string
 }
 
-function party(name: string, kind: 'rsa' | 'p256' | 'p384'): Party {
-  const { privateKey, publicKey } =
-    kind === 'rsa'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: kind === 'p256' ? 'prime256v1' : 'secp384r1' })
+type Kind = 'rsa' | 'rsa1024' | 'p256' | 'p384'
+
+function party(name: string, kind: Kind): Party {
+  const { privateKey, publicKey } = kind.startsWith('rsa')
+    ? generateKeyPairSync('rsa', { modulusLength: kind === 'rsa' ? 2048 : 1024 })
+    : generateKeyPairSync('ec', { namedCurve: kind === 'p256' ? 'prime256v1' : 'secp384r1' })
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const certificate = openssl(
     `req -x509 -new -key <(printf %s "$PEM") -subj /CN=${name} -days 3650 -sha256`,
@@ -64,7 +65,7 @@ function openssl(command: string, pem: string, input?: Buffer): string {
 }
 
 const made = new Map<string, Party>()
-function once(name: string, kind: 'rsa' | 'p256' | 'p384' = 'rsa'): Party {
+function once(name: string, kind: Kind = 'rsa'): Party {
   const known = made.get(name)
   if (known !== undefined) return known
   const fresh = party(name, kind)
@@ -78,6 +79,7 @@ export const parties = {
   renewed: () => once('renewed'),
   attacker: () => once('attacker'),
   sp: () => once('sp'),
+  weak: () => once('weak', 'rsa1024'),
   ec256: () => once('ec256', 'p256'),
   ec384: () => once('ec384', 'p384'),
 }
