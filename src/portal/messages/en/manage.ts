@@ -62,6 +62,7 @@ export const manage = {
   certs_today: 'Today',
   certs_ends_one: 'ends {{day}}, in {{count}} day',
   certs_ends_other: 'ends {{day}}, in {{count}} days',
+  certs_ends_far: 'ends {{day}}',
   certs_ended: 'ended {{day}}',
   certs_in_use: 'in use',
   certs_next: 'accepted, next',
@@ -79,6 +80,7 @@ export const manage = {
   cap_fine: 'Nothing to do.',
   cap_fine_text_one: 'The certificate in use ends on {{day}}, in {{count}} day.',
   cap_fine_text_other: 'The certificate in use ends on {{day}}, in {{count}} days.',
+  cap_fine_far: 'The certificate in use ends on {{day}}.',
   cap_next: 'Nothing to do.',
   cap_next_text:
     'The certificate in use ends on {{day}}. {{provider}} has already published the next one, and we accept both.',
@@ -142,6 +144,7 @@ export const manage = {
   signins_failed: 'Failed',
   signins_succeeded: 'Succeeded',
   signins_time: 'Time',
+  signins_time_zone: 'Time, {{zone}}',
   signins_person: 'Person',
   signins_result: 'Result and reason',
   signins_details: 'Details',

@@ -87,7 +87,7 @@ export const test = {
   },
   failed_notes: {
     arrived: 'not readable',
-    answer: 'refused',
+    answer: 'not accepted',
     tokens: 'refused',
     signature: 'does not hold',
     encryption: 'not opened',
@@ -138,6 +138,7 @@ export const test = {
   mark_missing: 'missing',
   mark_changed: 'different',
 
+  quote: 'Number to quote:',
   where: 'Where to change it in {{provider}}',
   what_to_do: 'What to do',
   paste_over: 'paste over the old value',

@@ -8,6 +8,9 @@ import { CertificateTable } from './certificate-table.tsx'
 import { type Advice, adviceOn, type DatedCertificate, datedCertificates, daysUntil, SOON } from './expiry.ts'
 import { type Bar, Timeline } from './timeline.tsx'
 
+/** From two years on, days say nothing any more. */
+const FAR = 730
+
 interface ExpiryProps {
   connection: Connection
   provider: string
@@ -36,11 +39,16 @@ function CertificateExpiry({ certificates, provider }: { certificates: Certifica
         ) : (
           <>
             <b>{t(`manage.cap_${advice}`, { day })}</b>{' '}
-            {t(`manage.cap_${advice}_text` as 'manage.cap_fine_text', {
-              day,
-              provider,
-              count: main?.days ?? 0,
-            })}
+            {t(
+              advice === 'fine' && main && main.days >= FAR
+                ? 'manage.cap_fine_far'
+                : (`manage.cap_${advice}_text` as 'manage.cap_fine_text'),
+              {
+                day,
+                provider,
+                count: main?.days ?? 0,
+              },
+            )}
           </>
         )}
       </Caption>
@@ -60,7 +68,10 @@ function CertificateExpiry({ certificates, provider }: { certificates: Certifica
       end:
         state === 'over'
           ? t('manage.certs_ended', { day: moments.day(certificate.not_after) })
-          : t('manage.certs_ends', { day: moments.day(certificate.not_after), count: days }),
+          : t(days < FAR ? 'manage.certs_ends' : 'manage.certs_ends_far', {
+              day: moments.day(certificate.not_after),
+              count: days,
+            }),
     }
   }
 }

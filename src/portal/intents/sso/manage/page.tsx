@@ -1,4 +1,5 @@
 /** What is true about a connection once it is set up, and everything that can be done with it. */
+import '../test/test.css'
 import './manage.css'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

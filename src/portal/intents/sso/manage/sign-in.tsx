@@ -5,13 +5,13 @@ import { Icon } from '../../../../ui/icon.tsx'
 import { Facts } from '../../../../ui/panel.tsx'
 import { Status, type Tone } from '../../../../ui/status.tsx'
 import { Mono } from '../../../../ui/text.tsx'
-import { useMoments } from '../../../moment.tsx'
 import type { Connection } from '../connections.tsx'
 import type { Attempt } from '../test/attempt.tsx'
 import { Checks } from '../test/checks.tsx'
 import { Diagnosis } from '../test/diagnosis.tsx'
 import { useFailureWords } from '../test/failure-words.tsx'
 import { Raw } from '../test/raw.tsx'
+import { useMoments } from './moments.tsx'
 
 interface SignInProps {
   attempt: Attempt
@@ -25,17 +25,14 @@ export function SignIn({ attempt, connection, guide }: SignInProps) {
   const id = useId()
   const [open, setOpen] = useState(false)
   const { failure, started_at } = attempt
-  const today = moments.day(started_at) === moments.day(Date.now())
   return (
     <>
       <tr {...(open && { className: 'sign-in-open' })}>
         <td data-l={t('manage.signins_time')} className="num">
-          <time dateTime={started_at} title={moments.full(started_at)}>
-            {today ? moments.clockWithZone(started_at) : moments.full(started_at)}
-          </time>
+          <Time at={started_at} />
         </td>
         <td data-l={t('manage.signins_person')} className="sign-in-who">
-          {attempt.email ?? attempt.idp_id ?? <span className="muted">{t('manage.signins_unknown')}</span>}
+          <Person attempt={attempt} />
         </td>
         <td data-l={t('manage.signins_result')}>
           <Result attempt={attempt} />
@@ -63,7 +60,7 @@ export function SignIn({ attempt, connection, guide }: SignInProps) {
             <div className="sign-in-details">
               <Checks attempt={attempt} />
               {failure ? (
-                <Diagnosis failure={failure} connection={connection} guide={guide} plain />
+                <Diagnosis attempt={attempt} connection={connection} guide={guide} plain />
               ) : (
                 attempt.state === 'succeeded' && <p className="muted small">{t('manage.signins_ok_text')}</p>
               )}
@@ -73,6 +70,38 @@ export function SignIn({ attempt, connection, guide }: SignInProps) {
           </td>
         </tr>
       )}
+    </>
+  )
+}
+
+/** The clock for today, day and clock before; the zone stands in the column's head. */
+function Time({ at }: { at: string }) {
+  const moments = useMoments()
+  const today = moments.day(at) === moments.day(Date.now())
+  return (
+    <time dateTime={at}>
+      {today ? (
+        moments.clockWithSeconds(at)
+      ) : (
+        <>
+          {moments.day(at)}
+          <span className="two">{moments.clockWithSeconds(at)}</span>
+        </>
+      )}
+    </time>
+  )
+}
+
+/** An address may break before its host, and else only where nothing else helps. */
+function Person({ attempt: { email, idp_id } }: { attempt: Attempt }) {
+  const { t } = useTranslation()
+  if (!email) return idp_id ?? <span className="muted">{t('manage.signins_unknown')}</span>
+  const at = email.lastIndexOf('@')
+  return (
+    <>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
     </>
   )
 }

@@ -11,12 +11,14 @@ import { Panel } from '../../../../ui/panel.tsx'
 import { Problem } from '../../../problem.tsx'
 import { useSession } from '../../../session.tsx'
 import type { Connection } from '../connections.tsx'
+import { useMoments } from './moments.tsx'
 import { SignIn } from './sign-in.tsx'
 import { type Shown, signInsQuery } from './sign-ins-query.tsx'
 
 export function SignIns({ connection, guide }: { connection: Connection; guide: Guide }) {
   const { t } = useTranslation()
   const say = useAnnounce()
+  const moments = useMoments()
   const [shown, setShown] = useState<Shown>('all')
   const query = useInfiniteQuery(signInsQuery(connection.id, shown))
   const attempts = query.data?.pages.flatMap((page) => page.data)
@@ -57,7 +59,7 @@ export function SignIns({ connection, guide }: { connection: Connection; guide: 
         <table className="t sign-ins">
           <thead>
             <tr>
-              <th scope="col">{t('manage.signins_time')}</th>
+              <th scope="col">{t('manage.signins_time_zone', { zone: moments.zone() })}</th>
               <th scope="col">{t('manage.signins_person')}</th>
               <th scope="col">{t('manage.signins_result')}</th>
               <th scope="col">

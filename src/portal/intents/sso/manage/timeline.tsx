@@ -42,6 +42,9 @@ export function Timeline({ bars, now }: { bars: readonly Bar[]; now: number }) {
         {bars.map((bar) => {
           const [from, to] = [place(span, bar.from), place(span, bar.to)]
           const ends = `${from > 0 ? ' bar-begins' : ''}${to < 100 ? ' bar-ends' : ''}`
+          // The line of today must not cross the name: the name begins after it.
+          const gap = place(span, now) - from
+          const clear = gap > 0 && gap < 18 ? (gap / (to - from)) * 100 : 0
           // A bar that fills the axis has its end inside; otherwise the end stands where there is room.
           const inside = to > 62
           return (
@@ -50,7 +53,9 @@ export function Timeline({ bars, now }: { bars: readonly Bar[]; now: number }) {
                 className={`bar bar-${bar.look}${ends}`}
                 style={{ insetInlineStart: `${from}%`, inlineSize: `${Math.max(to - from, 1)}%` }}
               >
-                <span>{bar.label}</span>
+                <span {...(clear > 0 && { style: { marginInlineStart: `calc(${clear}% + 10px)` } })}>
+                  {bar.label}
+                </span>
                 {inside && <span className="bar-end-in">{bar.end}</span>}
               </span>
               {!inside && (

@@ -64,7 +64,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
     <>
       {changes.slice(0, SHOWN).map((change, index) => (
         <span key={`${change.what} ${'attribute' in change ? change.attribute : ''}`}>
-          {index > 0 && ', '}
+          {index > 0 && ' · '}
           {'attribute' in change
             ? t(`manage.version_what.${change.what}`, {
                 attribute: t(`test.attributes.${change.attribute}`),

@@ -47,7 +47,6 @@ const words: readonly (readonly [CheckGroup, readonly string[]])[] = [
       'well_formed',
       'version',
       'id',
-      'one_assertion',
       'known_children',
       'unique',
       'callback',
@@ -63,6 +62,7 @@ const exceptions: Record<string, CheckGroup> = {
   signatures_in_place: 'arrived',
   known_children: 'arrived',
   authn_statement: 'time',
+  one_assertion: 'answer',
 }
 
 export function groupOf(step: string): CheckGroup {
@@ -79,14 +79,21 @@ export interface GroupedCheck {
   readonly state: CheckState
 }
 
-/** In the order in which the protocol came to them; a group failed if one of its checks did. */
+/**
+ * A group failed if one of its checks did. It stands where it was decided, at its failed or else its last check, so that
+ * the strip reads as it went: passed, then failed, then not reached.
+ */
 export function groupChecks(checks: readonly Check[]): GroupedCheck[] {
-  const states = new Map<CheckGroup, CheckState[]>()
-  for (const { step, state } of checks) {
+  const groups = new Map<CheckGroup, { states: CheckState[]; decided: number }>()
+  checks.forEach(({ step, state }, index) => {
     const group = groupOf(step)
-    states.set(group, [...(states.get(group) ?? []), state])
-  }
-  return [...states].map(([group, all]) => ({ group, state: worst(all) }))
+    const known = groups.get(group) ?? { states: [], decided: -1 }
+    const decided = known.states.includes('failed') ? known.decided : index
+    groups.set(group, { states: [...known.states, state], decided })
+  })
+  return [...groups]
+    .sort(([, one], [, other]) => one.decided - other.decided)
+    .map(([group, { states }]) => ({ group, state: worst(states) }))
 }
 
 /** Begun but not finished is not passed. */

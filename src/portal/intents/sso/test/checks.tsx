@@ -10,7 +10,7 @@ export function Checks({ attempt }: { attempt: Attempt }) {
   if (groups.length === 0) return null
   const missing = attempt.missing.length
   return (
-    <ol className="checks" aria-label={t('test.checks_label')}>
+    <ol className="checks" data-count={groups.length} aria-label={t('test.checks_label')}>
       {groups.map((check) => (
         <Cell key={check.group} check={check} missing={check.group === 'claims' ? missing : 0} />
       ))}

@@ -113,7 +113,7 @@ describe('the checks', () => {
         "known_children": "arrived",
         "name_id": "person",
         "nonce": "request",
-        "one_assertion": "arrived",
+        "one_assertion": "answer",
         "response_id": "arrived",
         "response_root": "arrived",
         "response_signature": "signature",
@@ -140,6 +140,20 @@ describe('the checks', () => {
       { group: 'signature', state: 'failed' },
       { group: 'issuer', state: 'not_reached' },
     ])
+  })
+
+  it('read as they went: passed, then failed, then not reached', () => {
+    const steps = ['decode', 'issuer', 'destination', 'in_response_to', 'audience', 'confirmation', 'name_id']
+    for (const failed of steps) {
+      const at = steps.indexOf(failed)
+      const states = groupChecks(
+        steps.map((step, index) => ({
+          step,
+          state: index < at ? 'passed' : index === at ? 'failed' : 'not_reached',
+        })),
+      ).map(({ state }) => ['passed', 'failed', 'not_reached'].indexOf(state))
+      expect(states, failed).toEqual([...states].sort())
+    }
   })
 
   it('never call a group passed of which one check was not reached', () => {

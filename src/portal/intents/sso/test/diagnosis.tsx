@@ -14,13 +14,22 @@ import { Remedy } from './remedy.tsx'
 import { WhyNot } from './why-not.tsx'
 
 interface DiagnosisProps {
-  failure: NonNullable<Attempt['failure']>
+  attempt: Attempt
   connection: Connection
   guide: Guide
   /** Inside a row of a list: no frame of its own, no way to change things from here. */
   plain?: boolean
 }
-export function Diagnosis({ failure, connection, guide, plain = false }: DiagnosisProps) {
+export function Diagnosis({ attempt, connection, guide, plain = false }: DiagnosisProps) {
+  return (
+    attempt.failure && (
+      <Told failure={attempt.failure} id={attempt.id} connection={connection} guide={guide} plain={plain} />
+    )
+  )
+}
+
+type ToldProps = Omit<DiagnosisProps, 'attempt'> & { failure: NonNullable<Attempt['failure']>; id: string }
+function Told({ failure, id, connection, guide, plain }: ToldProps) {
   const { t } = useTranslation()
   const heading = useId()
   const { title, text, fix, known } = useFailureWords(guide.name)(failure.code)
@@ -42,6 +51,11 @@ export function Diagnosis({ failure, connection, guide, plain = false }: Diagnos
         </p>
         {/* The server's sentence names what the catalogue cannot know, such as the provider's own words. */}
         {said && failure.message && <p className="prose diag-said">{failure.message}</p>}
+        {(!known || failure.code === 'internal_error') && (
+          <p className="small">
+            {t('test.quote')} <span className="m">{id}</span> · <span className="m">{failure.code}</span>
+          </p>
+        )}
       </div>
       <Diff expected={failure.expected} received={failure.received} compared={compared} />
       <div className="fix">

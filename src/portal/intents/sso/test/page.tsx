@@ -85,7 +85,7 @@ function Found({ attempt, connection }: { attempt: Attempt; connection: Connecti
           )
         }
       >
-        <Button kind="main" asChild>
+        <Button kind={attempt.state === 'started' ? 'side' : 'main'} size="3" asChild>
           {onDraft ? (
             <Link to={stepAddress(connection, works ? 'activate' : 'test')}>
               <Icon name={works ? 'next' : 'play'} />

@@ -23,7 +23,7 @@ export function TestResult({ attempt, connection, guide }: TestResultProps) {
   return (
     <div className="stack">
       <Checks attempt={attempt} />
-      {attempt.failure && <Diagnosis failure={attempt.failure} connection={connection} guide={guide} />}
+      <Diagnosis attempt={attempt} connection={connection} guide={guide} />
       <Claims attempt={attempt} connection={connection} provider={guide.name} />
       <Raw attempt={attempt} />
       <Note tone="wait" icon="eye" title={t('test.private_title')}>
