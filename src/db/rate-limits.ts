@@ -18,6 +18,8 @@ interface Lease {
   window: number
   left: number
   exhausted: boolean
+  /** Under way: who comes meanwhile waits for the same one. */
+  renewal?: Promise<void> | undefined
 }
 
 export function createRateLimiter(db: Db, clock: Clock): RateLimiter {
@@ -33,25 +35,37 @@ export function createRateLimiter(db: Db, clock: Clock): RateLimiter {
       lease = { window, left: 0, exhausted: false }
       leases.set(bucket, lease)
     }
-    while (lease.left === 0 && !lease.exhausted) await renew(lease, bucket, limit)
+    while (lease.left === 0 && !lease.exhausted) {
+      lease.renewal ??= renew(lease, bucket, limit)
+      await lease.renewal
+    }
     if (lease.left === 0) return window + windowSeconds - seconds
     lease.left--
     return undefined
   }
 
   async function renew(lease: Lease, bucket: string, limit: number): Promise<void> {
-    const size = Math.min(50, Math.max(1, Math.floor(limit / 100)))
+    try {
+      const size = Math.min(50, Math.max(1, Math.floor(limit / 100)))
+      const granted = size - Math.max(0, (await count(bucket, lease.window, size)) - limit)
+      lease.left += Math.max(0, granted)
+      lease.exhausted = granted < size
+    } finally {
+      lease.renewal = undefined
+    }
+  }
+
+  /** @returns how many the window has given out, these included. */
+  async function count(bucket: string, window_start: number, size: number): Promise<number> {
     const { taken } = await db
       .insertInto('rate_limits')
-      .values({ bucket, window_start: lease.window, taken: size })
+      .values({ bucket, window_start, taken: size })
       .onConflict((conflict) =>
         conflict.columns(['bucket', 'window_start']).doUpdateSet({ taken: sql`rate_limits.taken + ${size}` }),
       )
       .returning('taken')
       .executeTakeFirstOrThrow()
-    const granted = Math.min(size, size - (taken - limit))
-    lease.left += Math.max(0, granted)
-    lease.exhausted = granted < size
+    return taken
   }
 
   return { take }

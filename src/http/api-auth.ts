@@ -17,24 +17,31 @@ interface Known {
   auth: ApiAuth
   expires_at: string | null
   until: number
+  /** The minute in which `last_used_at` was written last. */
   noted: string
 }
 
 export function apiAuthenticator(store: Store, limiter: RateLimiter, limits: RateLimits) {
   const known = new Map<string, Known>()
+  const underway = new Map<string, Promise<ApiAuth>>()
 
-  async function find(value: string): Promise<ApiAuth> {
+  function find(value: string): ApiAuth | Promise<ApiAuth> {
     const now = store.clock()
     const cached = known.get(value)
-    if (
-      cached &&
-      cached.until > now.getTime() &&
-      !(cached.expires_at !== null && cached.expires_at <= now.toISOString())
-    )
-      return cached.auth
-    known.delete(value)
+    if (cached && cached.until > now.getTime() && !hasPassed(cached.expires_at, now)) return cached.auth
+    // Many requests may find the same key stale: one reads it, the others wait.
+    const reading =
+      underway.get(value) ?? read(value, now, cached?.noted).finally(() => underway.delete(value))
+    underway.set(value, reading)
+    return reading
+  }
+
+  async function read(value: string, now: Date, noted: string | undefined): Promise<ApiAuth> {
     const key = await maybeFindApiKey(store.db, value, now)
-    if (!key) throw unauthorized('Unknown, revoked or expired API key')
+    if (!key) {
+      known.delete(value)
+      throw unauthorized('Unknown, revoked or expired API key')
+    }
     const auth: ApiAuth = {
       environment_id: key.environment_id,
       api_key_id: key.id,
@@ -42,7 +49,7 @@ export function apiAuthenticator(store: Store, limiter: RateLimiter, limits: Rat
       actor: { source: 'api', id: key.id, name: key.name },
     }
     const minute = now.toISOString().slice(0, 16)
-    if (cached?.noted !== minute) await noteUse(store.db, key.id, now.toISOString())
+    if (noted !== minute) await noteUse(store.db, key.id, now.toISOString())
     if (known.size > 1_000) known.clear()
     known.set(value, { auth, expires_at: key.expires_at, until: now.getTime() + staleAfterMs, noted: minute })
     return auth
@@ -64,4 +71,8 @@ export function apiAuthenticator(store: Store, limiter: RateLimiter, limits: Rat
     const wait = await limiter.take(bucket, limit)
     if (wait !== undefined) throw tooManyRequests(wait)
   }
+}
+
+function hasPassed(instant: string | null, now: Date): boolean {
+  return instant !== null && instant <= now.toISOString()
 }
