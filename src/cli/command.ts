@@ -1,5 +1,5 @@
 /** How every command is declared: a name, one sentence, examples, and `--json`. */
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 
 export function command(
   parent: Command,
@@ -22,4 +22,13 @@ export function group(program: Command, name: string, summary: string): Command 
 /** Collects an option that may come several times. */
 export function several(value: string, before: string[] = []): string[] {
   return [...before, value]
+}
+
+/** Reads an option that is a number. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= min && value <= max) return value
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+  }
 }

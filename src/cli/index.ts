@@ -5,6 +5,7 @@
 import { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
 import { addBackup } from './backup.ts'
+import { addConnections } from './connections.ts'
 import { addDomains } from './domains.ts'
 import { addEnvironments } from './environments.ts'
 import { failureOf } from './failure.ts'
@@ -25,6 +26,7 @@ const groups = [
   addKeys,
   addOrgs,
   addDomains,
+  addConnections,
   addLinks,
   addBackup,
 ]

@@ -1,7 +1,7 @@
 /** `gatehouse jobs`: background jobs only, beside processes that run `serve --no-jobs`. */
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { configOfProcess } from '../config.ts'
-import { command } from './command.ts'
+import { command, wholeNumber } from './command.ts'
 import { openInstallation } from './open.ts'
 import { note, print } from './output.ts'
 import { untilStopped, within } from './signals.ts'
@@ -10,7 +10,7 @@ const drainMs = 10_000
 
 export function addJobs(program: Command): void {
   command(program, 'jobs', 'Run background jobs only, until stopped', ['jobs', 'jobs --workers 4'])
-    .option('--workers <number>', 'jobs at once', wholeNumber, 2)
+    .option('--workers <number>', 'jobs at once', wholeNumber(1, 64), 2)
     .action(run)
 }
 
@@ -28,10 +28,4 @@ async function run({ workers, json }: { workers: number; json?: boolean }): Prom
   } finally {
     await deps.close()
   }
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value > 0 && value <= 64) return value
-  throw new InvalidArgumentError('It must be a number from 1 to 64.')
 }

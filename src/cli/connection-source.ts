@@ -1,0 +1,141 @@
+/** What the identity provider said, from the options of a command: read through the same door as the portal's. */
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import type { Command } from 'commander'
+import type { Deps } from '../app.ts'
+import type { MappedAttribute } from '../guides/index.ts'
+import { mappedAttributes } from '../guides/index.ts'
+import { type Configuration, clientSecretPlace } from '../resources/connections/configuration.ts'
+import type { DraftChange } from '../resources/connections/configurations.ts'
+import type { Finding } from '../resources/connections/finding-messages.ts'
+import {
+  type MetadataInput,
+  type Reading,
+  readOidcSource,
+  readSamlSource,
+  usable,
+} from '../resources/connections/identity-provider.ts'
+import { several } from './command.ts'
+import { RefusedError, UsageError } from './failure.ts'
+
+export interface SourceOptions {
+  metadata?: string
+  entityId?: string
+  ssoUrl?: string
+  certificate?: string
+  issuer?: string
+  clientId?: string
+  clientSecretFile?: string
+  attribute?: string[]
+}
+
+export function addSourceOptions(command: Command): Command {
+  return command
+    .option('--metadata <file-or-url>', 'SAML: the metadata of the identity provider')
+    .option('--entity-id <id>', 'SAML without metadata: entity ID of the identity provider')
+    .option('--sso-url <url>', 'SAML without metadata: its sign-in address')
+    .option('--certificate <file>', 'SAML without metadata: its signing certificates, PEM')
+    .option('--issuer <url>', 'OpenID Connect: issuer, or the address of its discovery document')
+    .option('--client-id <id>', 'OpenID Connect: client ID')
+    .option(
+      '--client-secret-file <file>',
+      'OpenID Connect: file that holds the client secret; "-" reads it from stdin',
+    )
+    .option('--attribute <name=claim>', `claim for ${mappedAttributes.join(', ')}; may repeat`, several)
+}
+
+export interface Source {
+  findings: Finding[]
+  /** What becomes of a draft. */
+  applyTo(draft: Configuration): DraftChange
+}
+
+/** Reads everything before anything is written: a slow identity provider must not hold a lock. */
+export async function readSource(
+  { store, sealer, outbound, config }: Deps,
+  protocol: 'saml' | 'oidc',
+  options: SourceOptions,
+): Promise<Source> {
+  checkProtocol(protocol, options)
+  const context = { outbound, now: store.clock(), allow_private: config.allow_private_networks }
+  const metadata = await metadataOf(options)
+  const saml = metadata && (await readSamlSource(context, metadata))
+  const oidc = options.issuer === undefined ? undefined : await readOidcSource(context, options.issuer)
+  const [samlSettings, provider] = [saml && settled(saml), oidc && settled(oidc)]
+  const secret = options.clientSecretFile && (await secretOf(options.clientSecretFile))
+  const attributes = attributesOf(options.attribute ?? [])
+  return {
+    findings: [...(saml?.findings ?? []), ...(oidc?.findings ?? [])],
+    applyTo: ({ connection_id, settings, attribute_map }) => ({
+      ...(samlSettings && { settings: samlSettings }),
+      ...(settings.protocol === 'oidc' && {
+        settings: {
+          ...settings,
+          ...provider,
+          ...(options.clientId && { client_id: options.clientId.trim() }),
+          ...(secret && { client_secret_last4: secret.slice(-4) }),
+        },
+      }),
+      ...(secret && { client_secret: sealer.seal(secret, clientSecretPlace(connection_id)) }),
+      attribute_map: { ...attribute_map, ...attributes },
+    }),
+  }
+}
+
+function checkProtocol(protocol: 'saml' | 'oidc', options: SourceOptions): void {
+  const { metadata, entityId, ssoUrl, certificate, issuer, clientId, clientSecretFile } = options
+  const foreign =
+    protocol === 'saml' ? [issuer, clientId, clientSecretFile] : [metadata, entityId, ssoUrl, certificate]
+  if (foreign.some((value) => value !== undefined))
+    throw new UsageError(
+      protocol === 'saml'
+        ? 'A SAML connection takes --metadata (or --entity-id, --sso-url and --certificate).'
+        : 'An OpenID connection takes --issuer, --client-id and --client-secret-file.',
+    )
+}
+
+async function metadataOf(options: SourceOptions): Promise<MetadataInput | undefined> {
+  const { metadata, entityId, ssoUrl, certificate } = options
+  if (metadata !== undefined)
+    return /^https?:\/\//i.test(metadata)
+      ? { metadata_url: metadata }
+      : { metadata_xml: await textOf(metadata) }
+  if (entityId === undefined && ssoUrl === undefined && certificate === undefined) return undefined
+  if (entityId === undefined || ssoUrl === undefined || certificate === undefined)
+    throw new UsageError('--entity-id, --sso-url and --certificate go together.')
+  return { manual: { idp_entity_id: entityId, sso_url: ssoUrl, certificates: await textOf(certificate) } }
+}
+
+async function secretOf(file: string): Promise<string> {
+  const secret = (await textOf(file)).trim()
+  if (secret === '') throw new UsageError(`${file} holds no client secret.`)
+  return secret
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')
+  } catch (error) {
+    throw new RefusedError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function attributesOf(pairs: string[]): Partial<Record<MappedAttribute, string>> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [name = '', ...claim] = pair.split('=')
+      if (!mappedAttributes.some((known) => known === name) || claim.length === 0)
+        throw new UsageError(
+          `--attribute must be like email=mail, with one of ${mappedAttributes.join(', ')}.`,
+        )
+      return [name, claim.join('=')]
+    }),
+  )
+}
+
+/** What cannot be used is refused with everything that was found. */
+function settled<S>(read: Reading<S>): S {
+  if (usable(read)) return read.settings
+  const said = read.findings.map(({ tone, message }) => `  ${tone}: ${message}`)
+  throw new RefusedError(['The identity provider cannot be used like this:', ...said].join('\n'))
+}
