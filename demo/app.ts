@@ -3,11 +3,10 @@
  * the SDK's documentation says; only the address of the API differs.
  */
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
 import type { Request } from 'express'
 import { type Connection, type Event, type EventName, type Profile, WorkOS } from 'workos-node-11'
 import { type Html, html } from './html.ts'
-import { answering, createSite, endWhenAsked, page, redirect, type Shell, send, setting } from './server.ts'
+import { answering, createSite, page, redirect, type Shell, send, serve, setting } from './server.ts'
 
 const gatehouse = new URL(setting('GATEHOUSE_URL'))
 const workos = new WorkOS(setting('WORKOS_API_KEY'), {
@@ -93,8 +92,7 @@ site.all(
   }),
 )
 
-const server = createServer(site).listen(port, 'localhost')
-endWhenAsked(server)
+serve(site, shell, port)
 
 async function home(profile: Profile<Record<string, unknown>> | undefined): Promise<Html> {
   const [{ name }, connections, events] = await Promise.all([

@@ -3,12 +3,11 @@
  * machine. Its console asks for two values and believes them, as a real one does; a wrong one is for the portal to find.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import samlp, { type PassportUser } from 'samlp'
 import { createServiceProviderCertificate } from '../src/protocols/saml/service-provider-certificate.ts'
 import { html } from './html.ts'
-import { answering, createSite, endWhenAsked, page, redirect, type Shell, send, setting } from './server.ts'
+import { answering, createSite, page, redirect, type Shell, send, serve, setting } from './server.ts'
 
 const port = Number(setting('PORT'))
 const origin = `http://localhost:${port}`
@@ -94,8 +93,7 @@ site.all('/sso/continue', (request, response, next) => {
   answer(request, response, next)
 })
 
-const server = createServer(site).listen(port, 'localhost')
-endWhenAsked(server)
+serve(site, shell, port)
 
 function consolePage(saved: boolean) {
   return page(

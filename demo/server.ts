@@ -1,6 +1,6 @@
 /** What both servers of the demo share: settings, pages, forms, and an end when they are asked to stop. */
 import { readFileSync } from 'node:fs'
-import type { Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { join } from 'node:path'
 import express, { type Handler, type Request, type Response } from 'express'
 import { type Html, html } from './html.ts'
@@ -81,8 +81,14 @@ export function createSite(logo: string) {
   return app
 }
 
-/** Ends the process once the server was asked to stop and has let go of its port. */
-export function endWhenAsked(server: Server): void {
+/** Listens until it is asked to stop. scripts/demo.mjs waits for the line that this prints. */
+export function serve(site: RequestListener, { brand }: Shell, port: number): void {
+  const server = createServer(site)
+  server.on('error', (error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+  server.listen(port, 'localhost', () => console.log(`${brand} listens on http://localhost:${port}`))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       server.close()

@@ -50,15 +50,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => e
 
 const { organization, clientId } = await prepare()
 if (ending) process.exit(0)
-launch('Gatehouse', `${gatehouseUrl}/health/ready`, ['dist/gatehouse.js', 'serve'], settings)
-launch('the application', `${appUrl}/logo.svg`, ['demo/app.ts'], {
+launch('Gatehouse', ['dist/gatehouse.js', 'serve', '--json'], settings)
+launch('the application', ['demo/app.ts'], {
   PORT: ports['--app-port'],
   GATEHOUSE_URL: gatehouseUrl,
   WORKOS_API_KEY: settings.GATEHOUSE_API_KEY,
   WORKOS_CLIENT_ID: clientId,
   ORGANIZATION_ID: organization.id,
 })
-launch('the identity provider', `${providerUrl}/metadata`, ['demo/identity-provider.ts'], {
+launch('the identity provider', ['demo/identity-provider.ts'], {
   PORT: ports['--idp-port'],
   DATA_DIR: folder,
 })
@@ -154,10 +154,10 @@ async function gatehouse(...args) {
   return JSON.parse(output)
 }
 
-/** Starts one of the three. Its output is kept for the case that it ends by itself. */
-function launch(name, address, args, env) {
+/** Starts one of the three. Each says one line when it listens; what it writes after that is shown. */
+function launch(name, args, env) {
   const { child, done } = start(nodePath(), [...typescriptFlags(), ...args], { env, capture: true })
-  const one = { name, child, address, ended: false }
+  const one = { name, child, ended: false, listens: false }
   one.done = done.then(({ code, output }) => {
     one.ended = true
     if (ending) return 0
@@ -165,29 +165,23 @@ function launch(name, address, args, env) {
     end('SIGTERM')
     return code || 1
   })
+  child.stdout.once('data', () => {
+    one.listens = true
+    child.stdout.on('data', (text) => process.stdout.write(text))
+    child.stderr.on('data', (text) => ending || process.stderr.write(text))
+  })
   running.push(one)
 }
 
-/** Waits until it answers; from then on what it writes is shown. */
 async function ready(one) {
   const deadline = Date.now() + 30_000
-  while (!one.ended && !ending && !(await answers(one.address))) {
-    if (Date.now() > deadline) {
-      say(`${one.name} did not answer within half a minute`)
-      process.exitCode = 1
-      end('SIGTERM')
-    }
-    await sleep(100)
+  while (!one.ended && !one.listens && !ending) {
+    await sleep(50)
+    if (Date.now() < deadline) continue
+    say(`${one.name} did not listen within half a minute`)
+    process.exitCode = 1
+    end('SIGTERM')
   }
-  one.child.stdout.on('data', (text) => process.stdout.write(text))
-  one.child.stderr.on('data', (text) => process.stderr.write(text))
-}
-
-function answers(address) {
-  return fetch(address).then(
-    (response) => response.ok,
-    () => false,
-  )
 }
 
 /** Once to let them finish, twice to end at once. */
