@@ -15,6 +15,7 @@ import { useExit } from './brand.tsx'
 import { call } from './call.tsx'
 import { extendSession } from './contract.ts'
 import { Problem } from './problem.tsx'
+import { useSavingState } from './saving.tsx'
 import { sessionQuery } from './session.tsx'
 import { clockFace, clockOffset, inWords, spokenMoment, timeLeft, WARNING } from './session-clock.ts'
 
@@ -123,10 +124,7 @@ function Question({ left, extendable }: { left: number; extendable: boolean }) {
       }
     >
       {extend.error && <Problem error={extend.error} title={t('session.failed')} retry={go} />}
-      <p className="warn-saved">
-        <Icon name="check" />
-        {t('session.saved')}
-      </p>
+      <Saved />
       {/* Inside the dialog, because everything outside it is inert while it is open. */}
       <p className="sr" role="status">
         {spoken !== undefined && t('session.spoken', { left: words(spoken) })}
@@ -135,14 +133,25 @@ function Question({ left, extendable }: { left: number; extendable: boolean }) {
   )
 }
 
-/** The last of the moments that are to be spoken. */
+function Saved() {
+  const { t } = useTranslation()
+  const safe = useSavingState().state === 'saved'
+  return (
+    <p className={`warn-saved ${safe ? 'warn-safe' : 'warn-unsafe'}`}>
+      <Icon name={safe ? 'check' : 'alert'} />
+      {t(safe ? 'session.saved' : 'session.unsaved')}
+    </p>
+  )
+}
+
+/** What was left when it last had to be spoken. */
 function useSpoken(left: number) {
   const before = useRef(Number.POSITIVE_INFINITY)
   const [spoken, setSpoken] = useState<number>()
   useEffect(() => {
     const moment = spokenMoment(before.current, left)
     before.current = left
-    if (moment !== undefined) setSpoken(moment)
+    if (moment !== undefined) setSpoken(left)
   }, [left])
   return spoken
 }

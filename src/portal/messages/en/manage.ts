@@ -239,7 +239,7 @@ export const manage = {
     'All versions, the claim map and the list of sign-ins are deleted for good, and nobody can sign in with {{provider}}. The values that you pasted at {{provider}} stop working: a new connection has new ones.',
   reset_type: 'Type {{word}} to confirm',
   reset_wrong: 'That is not {{word}}. Type it exactly, or leave everything as it is.',
-  reset_keep: 'Leave everything as it is',
+  reset_keep: 'Keep everything',
   reset_do: 'Delete and start over',
   failed: 'That did not work. Nothing was changed.',
 } as const

@@ -10,6 +10,7 @@ export const session = {
   seconds_one: '{{count}} second',
   seconds_other: '{{count}} seconds',
   saved: 'Everything you entered is saved.',
+  unsaved: 'What you typed last is not saved yet. Keep working, then save it.',
   stay: 'Keep working',
   leave: 'Save and exit',
   understood: 'Keep working until then',
