@@ -14,7 +14,7 @@ export interface CopyFieldProps {
   tag?: string | undefined
   id?: string
   onCopy?: () => void
-  /** Only one field on a screen may look like the main thing. */
+  /** Beside the main subject of a screen: a smaller button. */
   quiet?: boolean
   children?: ReactNode
 }
@@ -40,8 +40,8 @@ export function CopyField({ label, value, hint, tag, id, onCopy, quiet = false, 
           <Breakable text={value} />
         </code>
         <Button
-          size="3"
-          kind={copied || quiet ? 'soft' : 'main'}
+          size={quiet ? '2' : '3'}
+          kind="soft"
           {...(copied && { tone: 'ok' as const })}
           aria-label={copied ? words.copiedNamed(label) : words.copyNamed(label)}
           onClick={() => {

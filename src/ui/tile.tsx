@@ -63,7 +63,7 @@ export function Tile({ name, detail, mark, small = false, busy = false, onChoose
 interface TileOfWaysProps {
   name: string
   mark: ReactNode
-  ways: readonly { id: string; label: string; spoken: string; title: string }[]
+  ways: readonly { id: string; label: string; spoken: string }[]
   busy: string | undefined
   onChoose: (id: string) => void
 }
@@ -81,7 +81,6 @@ export function TileOfWays({ name, mark, ways, busy, onChoose }: TileOfWaysProps
               type="button"
               className="tile-way"
               aria-label={way.spoken}
-              title={way.title}
               {...(busy === way.id && { 'aria-busy': true })}
               onClick={busy ? undefined : () => onChoose(way.id)}
             >

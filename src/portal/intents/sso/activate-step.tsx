@@ -17,6 +17,7 @@ import { sessionQuery, useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { type Connection, keepConnection } from './connections.tsx'
 import { activateDraft } from './contract.ts'
+import { StepEyebrow } from './step-eyebrow.tsx'
 import { stepAddress } from './steps.tsx'
 
 export function ActivateStep({ connection, guide }: { connection: Connection; guide: Guide }) {
@@ -38,10 +39,7 @@ export function ActivateStep({ connection, guide }: { connection: Connection; gu
     <>
       <Title>{t('setup.activate.title')}</Title>
       <PageHead
-        eyebrow={t('setup.guide.of', {
-          provider: guide.name,
-          protocol: t(`setup.protocol.${guide.protocol}`),
-        })}
+        eyebrow={<StepEyebrow guide={guide} step="activate" />}
         title={t('setup.activate.title')}
         lead={t(connection.active ? 'setup.activate.lead_change' : 'setup.activate.lead', {
           provider: guide.name,

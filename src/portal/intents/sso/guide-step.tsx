@@ -18,6 +18,7 @@ import { ClaimMap } from './claim-map.tsx'
 import { type Connection, useSaveProgress, withStep } from './connections.tsx'
 import { MetadataField } from './metadata-field.tsx'
 import { OidcField } from './oidc-fields.tsx'
+import { StepEyebrow } from './step-eyebrow.tsx'
 import { stepAddress, stepIds } from './steps.tsx'
 
 interface GuideStepProps {
@@ -43,15 +44,7 @@ export function GuideStepScreen({ connection, guide, step }: GuideStepProps) {
     <>
       <Title>{step.title}</Title>
       <PageHead
-        eyebrow={
-          <>
-            {t('setup.guide.of', { provider: guide.name, protocol: t(`setup.protocol.${guide.protocol}`) })}
-            <span className="muted">
-              {t('frame.step_of', { at: at + 2, count: ids.length + 1 })}
-              {at === 0 && ` · ${t('setup.guide.minutes', { count: guide.minutes })}`}
-            </span>
-          </>
-        }
+        eyebrow={<StepEyebrow guide={guide} step={step.id} />}
         title={step.title}
         lead={
           <OursProvider value={{ values, tags: new Map() }}>

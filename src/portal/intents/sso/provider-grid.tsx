@@ -185,9 +185,9 @@ function Provider({ name, ways, small = false, busy, onChoose }: ProviderProps) 
   }
   const mark = <Monogram name={name} picture={picture} small={small} />
   if (ways.length > 1) {
-    const choices = ways.map(({ id, protocol, summary }) => {
-      const label = t(`setup.protocol.${protocol}`)
-      return { id, label, spoken: t('setup.grid.way', { name, protocol: label }), title: summary }
+    const choices = ways.map(({ id, protocol }) => {
+      const label = protocol.toUpperCase()
+      return { id, label, spoken: t('setup.grid.way', { name, protocol: label }) }
     })
     return <TileOfWays name={name} mark={mark} ways={choices} busy={busy} onChoose={onChoose} />
   }

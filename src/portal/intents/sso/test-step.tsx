@@ -17,6 +17,7 @@ import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { type Connection, connectionsQuery, useSaveProgress, withStep } from './connections.tsx'
 import { getAttempt, startTest } from './contract.ts'
+import { StepEyebrow } from './step-eyebrow.tsx'
 import { stepAddress } from './steps.tsx'
 import { TestResult } from './test/result.tsx'
 
@@ -52,10 +53,7 @@ export function TestStep({ connection, guide }: { connection: Connection; guide:
     <>
       <Title>{title}</Title>
       <PageHead
-        eyebrow={t('setup.guide.of', {
-          provider: guide.name,
-          protocol: t(`setup.protocol.${guide.protocol}`),
-        })}
+        eyebrow={<StepEyebrow guide={guide} step="test" />}
         title={title}
         lead={t('setup.test.lead', { provider: guide.console_name })}
         aside={running && <Live>{t('setup.test.listening')}</Live>}
@@ -95,7 +93,7 @@ export function TestStep({ connection, guide }: { connection: Connection; guide:
             <p className="row">
               <OutLink href={test.data.url}>{t('setup.test.open_link')}</OutLink>
             </p>
-            <CopyField label={t('setup.test.link')} value={test.data.url} quiet />
+            <CopyField label={t('setup.test.link')} value={test.data.url} />
           </Panel>
         )}
         {!running && !passed && (

@@ -23,7 +23,7 @@ export const setup = {
     found_other: '{{count}} guides found',
     most_used: 'Most used',
     more: 'More guides',
-    way: '{{name}} with {{protocol}}',
+    way: '{{name}}, {{protocol}}',
     generic: 'Not in the list?',
     none: 'We have no guide for “{{wanted}}”. One of these two works with nearly every provider:',
     someone_else: 'Someone else runs your identity provider? <a>Ask {{vendor}}</a> for a link for them.',
