@@ -11,21 +11,22 @@ import { type Connection, connect } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { createRateLimiter, type RateLimiter } from './db/rate-limits.ts'
 import { createStore, type Store } from './db/store.ts'
+import { loadGuides } from './guides/index.ts'
 import { mountApi } from './http/api.ts'
 import { mountHealth } from './http/health.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
 import { checkInstallation } from './installation.ts'
-import { loadGuides } from './guides/index.ts'
-import { packageRoot } from './package-root.ts'
-import { mountPortal } from './portal/server/index.ts'
-import { errorPage } from './portal/pages/index.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { idSource } from './kernel/ids.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
-import { notImplemented } from './kernel/errors.ts'
 import { createOutbound, type Outbound } from './kernel/outbound.ts'
 import { Sealer } from './kernel/seal.ts'
+import { packageRoot } from './package-root.ts'
+import { errorPage, ssoErrorPage } from './portal/pages/index.ts'
+import { brandingOf } from './portal/server/branding.ts'
+import { mountPortal } from './portal/server/index.ts'
+import { mountSso, startTest } from './sso/index.ts'
 
 export interface Deps {
   config: Config
@@ -78,15 +79,18 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   })
   mountHealth(app, store, metrics, config.metrics_token)
   mountApi(app, deps)
+  mountSso(app, {
+    ...deps,
+    errorPage: ({ environment, ...rest }) =>
+      ssoErrorPage({ branding: environment ? brandingOf(environment) : null, ...rest }),
+  })
   const builtIn = join(packageRoot, 'guides')
   const guides = await loadGuides(config.guides_dir ? [builtIn, config.guides_dir] : [builtIn])
   await mountPortal(app, {
     ...deps,
     guides,
     root: packageRoot,
-    startTest: () => {
-      throw notImplemented('The test sign-in')
-    },
+    startTest: (input) => startTest(deps, input),
   })
   return app
 }

@@ -1,0 +1,23 @@
+import { badRequest } from '../../kernel/errors.ts'
+import { parseJson } from '../../kernel/json.ts'
+import type { SamlAssertion } from '../../protocols/saml/index.ts'
+import type { Flow } from '../flow.ts'
+import { maybeFindRequest, requestPlace } from '../requests.ts'
+
+/** - a verified answer waits here. */
+export async function findParked(flow: Flow): Promise<void> {
+  const { deps, input } = flow
+  const found = await maybeFindRequest(deps.store.db, { correlation: input.id })
+  const { pending } = found ?? {}
+  if (!found || !pending || (pending.assertion === null && pending.consumed_at === null))
+    throw badRequest('state_unknown', 'This sign-in is not under way here. Start it once more.')
+  flow.via = found.via
+  flow.pending = pending
+  if (pending.application) flow.application = pending.application
+  if (pending.assertion === null) return
+  const parked = parseJson<{ assertion: Omit<SamlAssertion, 'xml'>; response: string }>(
+    deps.sealer.open(pending.assertion, requestPlace(pending.id, 'assertion')),
+  )
+  flow.assertion = parked.assertion
+  flow.response = parked.response
+}
