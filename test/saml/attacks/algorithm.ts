@@ -62,6 +62,11 @@ export const algorithm: readonly Attack[] = [
       }),
   },
   { name: 'RSA-SHA1', outcome: 'sha1_refused', xml: () => signedWith({ hash: 'sha1' }) },
+  {
+    name: 'RSA-SHA1 beside a SHA-256 digest',
+    outcome: 'sha1_refused',
+    xml: () => signedWith({ hash: 'sha1', digest_hash: 'sha256' }),
+  },
   { name: 'a SHA-1 digest alone', outcome: 'sha1_refused', xml: () => signedWith({ digest_hash: 'sha1' }) },
   {
     name: 'RSA-MD5',

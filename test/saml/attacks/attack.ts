@@ -7,6 +7,8 @@ export interface Attack {
   readonly name: string
   /** The refusal, or `signed_identity`: the session of whoever the provider really signed for, never the victim's. */
   readonly outcome: RefusalCode | 'signed_identity'
+  /** The row of the table that must refuse, where another one behind it would refuse as well. */
+  readonly step?: string
   readonly xml?: () => string
   /** In place of `xml`: the form field itself. */
   readonly field?: () => string

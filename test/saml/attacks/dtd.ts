@@ -67,6 +67,12 @@ export const dtd: readonly Attack[] = [
       doctype('<!ENTITY i "_assertion1">', response(signed()).replace('ID="_assertion1"', 'ID="&i;"')),
   },
   {
+    name: 'a DOCTYPE inside a comment, for readers that end it elsewhere',
+    outcome: 'doctype_refused',
+    step: 'doctype',
+    xml: () => `<!-- <!DOCTYPE x> -->${response(signed())}`,
+  },
+  {
     name: 'a DOCTYPE behind the root element',
     outcome: 'doctype_refused',
     xml: () => sign(response(stripped())).replace('</samlp:Response>', '<!DOCTYPE x></samlp:Response>'),

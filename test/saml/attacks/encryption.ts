@@ -62,6 +62,11 @@ export const encryption: readonly Attack[] = [
       ),
   },
   {
+    name: 'plaintext with a second Signature elsewhere in it',
+    outcome: 'misplaced_signature',
+    xml: () => response(encrypt(signed({ extra: `<saml:Advice>${signatureOf(signed())}</saml:Advice>` }))),
+  },
+  {
     name: 'plaintext with a duplicate ID',
     outcome: 'duplicate_id',
     xml: () => response(encrypt(evil({ id: '_assertion1', extra: signed() }))),

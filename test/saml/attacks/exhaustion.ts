@@ -25,6 +25,11 @@ export const exhaustion: readonly Attack[] = [
     outcome: 'too_complex',
     xml: () => bait('<a>'.repeat(20_000) + '</a>'.repeat(20_000)),
   },
+  {
+    name: '5,000 nested elements',
+    outcome: 'too_complex',
+    xml: () => bait('<a>'.repeat(5_000) + '</a>'.repeat(5_000)),
+  },
   { name: '20,000 sibling elements', outcome: 'too_complex', xml: () => bait('<a></a>'.repeat(20_000)) },
   {
     name: '2,000 References',

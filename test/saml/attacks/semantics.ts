@@ -129,6 +129,11 @@ export const semantics: readonly Attack[] = [
     xml: () => response(signed({ in_response_to: '_other' }), { in_response_to: '_other' }),
   },
   {
+    name: 'wrong InResponseTo on the Response only',
+    outcome: 'in_response_to_mismatch',
+    xml: () => response(signed(), { in_response_to: '_other' }),
+  },
+  {
     name: 'InResponseTo only on the Response',
     outcome: 'unsolicited',
     xml: () => sign(response(signed({ in_response_to: null }))),
@@ -225,9 +230,24 @@ export const semantics: readonly Attack[] = [
       validly({ confirmation: `<saml:SubjectConfirmation Method="${bearer}"></saml:SubjectConfirmation>` }),
   },
   { name: 'no Subject', outcome: 'subject_missing', xml: () => validly({ subject: '' }) },
-  { name: 'no NameID', outcome: 'name_id_missing', xml: () => validly({ subject: confirmation() }) },
-  { name: 'an empty NameID', outcome: 'name_id_missing', xml: () => validly({ name_id: '' }) },
-  { name: 'a NameID of white space', outcome: 'name_id_missing', xml: () => validly({ name_id: ' \n ' }) },
+  {
+    name: 'no NameID',
+    outcome: 'name_id_missing',
+    step: 'name_id',
+    xml: () => validly({ subject: confirmation() }),
+  },
+  {
+    name: 'an empty NameID',
+    outcome: 'name_id_missing',
+    step: 'name_id',
+    xml: () => validly({ name_id: '' }),
+  },
+  {
+    name: 'a NameID of white space',
+    outcome: 'name_id_missing',
+    step: 'name_id',
+    xml: () => validly({ name_id: ' \n ' }),
+  },
   {
     name: 'two NameIDs',
     outcome: 'unexpected_element',
@@ -245,8 +265,14 @@ export const semantics: readonly Attack[] = [
     xml: () => response(signed(), { version: '1.1' }),
   },
   {
+    name: 'a Response without ID',
+    outcome: 'id_missing',
+    xml: () => response(signed()).replace(' ID="_response1"', ''),
+  },
+  {
     name: 'an assertion without ID in a signed Response',
     outcome: 'id_missing',
+    step: 'assertion_id',
     xml: () => sign(response(evil({ id_attribute: '' }))),
   },
   {

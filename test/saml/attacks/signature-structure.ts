@@ -136,6 +136,14 @@ export const signatureStructure: readonly Attack[] = [
     xml: () => response(sign(evil(), { transforms: transform(enveloped) + transform(exclusive, xpath) })),
   },
   {
+    name: 'a third transform',
+    outcome: 'transform_refused',
+    xml: () =>
+      response(
+        sign(evil(), { transforms: transform(enveloped) + transform(exclusive) + transform(exclusive) }),
+      ),
+  },
+  {
     name: 'no enveloped-signature transform',
     outcome: 'transform_refused',
     xml: () => response(sign(evil(), { transforms: transform(exclusive) })),
