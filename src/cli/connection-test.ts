@@ -53,7 +53,7 @@ async function untilEnded(
   const deadline = Date.now() + seconds * 1_000
   for (;;) {
     const attempt = await findAttempt(store.db, connection_id, id)
-    if (attempt.state !== 'started') return attempt
+    if (attempt.state === 'succeeded' || attempt.state === 'failed') return attempt
     if (Date.now() > deadline) throw new RefusedError(`Nobody finished the test within ${seconds} seconds.`)
     await wait(500)
   }

@@ -20,9 +20,9 @@ const day = 24 * hour
 // biome-ignore format: a table
 const sweeps: readonly Sweep[] = [
   { table: 'sso_requests',            key: ['id'],                            column: 'expires_at',   grace_seconds: day },
-  { table: 'authorization_codes',     key: ['id'],                            column: 'expires_at',   grace_seconds: hour },
-  { table: 'access_tokens',           key: ['digest'],                        column: 'expires_at',   grace_seconds: hour },
-  { table: 'saml_replays',            key: ['connection_id', 'assertion_id'], column: 'expires_at',   grace_seconds: hour },
+  { table: 'authorization_codes',     key: ['id'],                            column: 'expires_at',   grace_seconds: day },
+  { table: 'access_tokens',           key: ['digest'],                        column: 'expires_at',   grace_seconds: day },
+  { table: 'saml_replays',            key: ['connection_id', 'assertion_id'], column: 'expires_at',   grace_seconds: day },
   { table: 'portal_link_redemptions', key: ['jti'],                           column: 'expires_at',   grace_seconds: hour },
   { table: 'portal_sessions',         key: ['id'],                            column: 'expires_at',   grace_seconds: 7 * day },
   { table: 'rate_limits',             key: ['bucket', 'window_start'],        column: 'window_start', grace_seconds: hour },

@@ -57,8 +57,6 @@ export const areas: readonly Area[] = [
   { what: 'The Client API', scope: 'portal', oauth_errors: true, operations: ['POST /client/token'] },
   { what: 'The Client API', scope: 'public', oauth_errors: true, operations: ['POST /client/graphql'] },
   { what: 'The Widgets API', scope: 'portal', oauth_errors: true, operations: ['POST /widgets/token'] },
-  { what: 'Single Logout', scope: 'sso', oauth_errors: true, operations: ['POST /sso/logout/authorize'] },
-  { what: 'Single Logout', scope: 'public', oauth_errors: true, operations: ['GET /sso/logout'] },
   { what: 'The API for API keys of customers', scope: 'environment', operations: [
     'POST /api_keys/validations',
     'DELETE /api_keys/{id}',

@@ -2,16 +2,21 @@ import { X509Certificate } from 'node:crypto'
 import { afterAll, expect, it } from 'vitest'
 import { startStore } from '../../test/world/store.ts'
 import { createWorld } from '../../test/world.ts'
+import { systemActor } from '../db/store.ts'
 import { createLogger } from '../kernel/log.ts'
+import { Sealer } from '../kernel/seal.ts'
 import { createServiceProviderCertificate } from '../protocols/saml/index.ts'
+import { startAttempt } from '../resources/sso-attempts/record.ts'
+import { expireAttempts } from './expire-attempts.ts'
 import { jobs } from './index.ts'
 import { sequenceEventsJob } from './sequence-events.ts'
 import { sweepExpired } from './sweep-expired.ts'
 import { watchCertificates } from './watch-certificates.ts'
 
 const at = '2026-03-01T12:00:00.000Z'
-const { store, environment, stop } = await startStore(at)
+const { store, clock, environment, stop } = await startStore(at)
 const deps = { store, log: createLogger('silent'), metrics: { certificateDays: () => undefined } }
+const sealer = new Sealer('a secret that is long enough for a test')
 const work = { payload: {}, signal: new AbortController().signal }
 afterAll(stop)
 
@@ -53,6 +58,28 @@ it('sweeps every table, also the ones with two columns for a key', async () => {
   expect(await store.db.selectFrom('saml_replays').selectAll().execute()).toEqual([])
 })
 
+it('closes a sign-in that nobody finished, once, with its event', async () => {
+  const [connection] = await store.db.selectFrom('connections').selectAll().execute()
+  if (!connection) throw new Error('no connection')
+  const configuration = { id: 'conn_config_1', version: 1 }
+  const input = {
+    kind: 'sign_in',
+    configuration,
+    step: 'save_request',
+    ip_address: null,
+    user_agent: null,
+  } as const
+  await store.change(systemActor, (tx) => startAttempt(tx, connection, input, sealer))
+  const names = async () =>
+    (await store.db.selectFrom('events').select('event').execute()).map(({ event }) => event)
+  await expireAttempts.run(deps, work)
+  expect(await names()).not.toContain('authentication.sso_timed_out')
+  clock.advance(301)
+  await expireAttempts.run(deps, work)
+  await expireAttempts.run(deps, work)
+  expect((await names()).filter((name) => name === 'authentication.sso_timed_out')).toHaveLength(1)
+})
+
 it('numbers events', async () => {
   await sequenceEventsJob.run(deps, work)
   const rows = await store.db.selectFrom('events').select('position').execute()
@@ -77,7 +104,10 @@ it('measures the days left of the certificate that lasts longest', async () => {
   const metrics = { certificateDays: (id: string, days: number) => void seen.set(id, days) }
   await watchCertificates.run({ ...deps, metrics }, work)
   const longest = new X509Certificate(certificates[1] ?? '').validToDate.getTime()
-  expect(seen.get(configuration?.connection_id ?? '')).toBeCloseTo((longest - Date.parse(at)) / 86_400_000, 5)
+  expect(seen.get(configuration?.connection_id ?? '')).toBeCloseTo(
+    (longest - clock.now().getTime()) / 86_400_000,
+    5,
+  )
 })
 
 it('has one job of each kind', () => {
