@@ -1,0 +1,89 @@
+/**
+ * `npm run bench -- [--only links|saml|sso] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
+ * ratios first. `--write` records the run in docs/benchmarks.md.
+ */
+import { writeFileSync } from 'node:fs'
+import { cpus, release, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { benchLinks, type LinkRow, type Start } from './links.ts'
+import { benchSaml } from './saml.ts'
+
+interface Part {
+  name: string
+  title: string
+  run(seconds: number): Promise<string[]>
+}
+
+const parts: Part[] = [
+  {
+    name: 'links',
+    title: 'Portal links: `POST /portal/generate_link`',
+    async run(seconds) {
+      const { rows, starts } = await benchLinks({ seconds })
+      return [...table(rows), '', ...startTable(starts)]
+    },
+  },
+  {
+    name: 'saml',
+    title: 'SAML response validation, one core',
+    run: async (seconds) => table(await benchSaml({ seconds })),
+  },
+]
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '30' },
+    write: { type: 'boolean', default: false },
+  },
+})
+const chosen = parts.filter(({ name }) => values.only === undefined || values.only === name)
+if (chosen.length === 0) throw new Error(`--only knows ${parts.map(({ name }) => name).join(', ')}`)
+
+const lines = ['# Benchmarks', '', `${machine()}. Recorded by \`npm run bench -- --write\`.`]
+for (const { title, run } of chosen) {
+  console.error(`${title}…`)
+  lines.push('', `## ${title}`, '', ...(await run(Number(values.seconds))))
+}
+const text = `${lines.join('\n')}\n`
+console.log(text)
+if (values.write) writeFileSync(fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)), text)
+
+function machine(): string {
+  const [cpu] = cpus()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  const day = new Date().toISOString().slice(0, 10)
+  return `${day}, Node ${process.versions.node}, Linux ${release()}, ${cpus().length} cores (${cpu?.model.trim()}), ${memory} GiB`
+}
+
+function table(rows: LinkRow[]): string[] {
+  const weighed = rows.some(({ resident_mb }) => resident_mb !== undefined)
+  return markdown(
+    ['what', 'ratio', 'a second', 'p50', 'p99', ...(weighed ? ['resident'] : [])],
+    rows.map((row) => [
+      row.name,
+      row.ratio_to ? row.ratio_to.ratio.toFixed(2) : '1',
+      row.per_second.toLocaleString('en'),
+      `${row.p50_ms.toFixed(2)} ms`,
+      `${row.p99_ms.toFixed(2)} ms`,
+      ...(weighed ? [row.resident_mb === undefined ? '' : `${Math.round(row.resident_mb)} MB`] : []),
+    ]),
+  )
+}
+
+function startTable(starts: Start[]): string[] {
+  return markdown(
+    ['start', 'listening after', 'resident at rest'],
+    starts.map(({ name, started_in_ms, resting_mb }) => [
+      name,
+      `${Math.round(started_in_ms)} ms`,
+      `${Math.round(resting_mb)} MB`,
+    ]),
+  )
+}
+
+function markdown(head: string[], rows: string[][]): string[] {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(line)]
+}
