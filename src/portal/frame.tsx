@@ -39,7 +39,8 @@ export function Frame({ current, steps, savedAt, children }: FrameProps) {
   const help = helpLink(branding)
   const at = steps?.findIndex((step) => step.state === 'now' || step.state === 'fix') ?? -1
   const progress = steps && at >= 0 ? t('frame.step_of', { at: at + 1, count: steps.length }) : undefined
-  const label = steps || !current ? t('frame.setup') : t('frame.manage', { vendor: branding.name })
+  const active = session.areas.some((area) => area.intent === current && area.state === 'active')
+  const label = active && !steps ? t('frame.manage', { vendor: branding.name }) : t('frame.setup')
   const areas = session.areas.map((area): RailArea => {
     const now = area.intent === current
     const note = area.available ? t(`area_state.${area.state}`) : t('area_state.unavailable')
@@ -87,7 +88,8 @@ export function Frame({ current, steps, savedAt, children }: FrameProps) {
           areas={areas}
           Link={RouterLink}
           label={t('frame.short', { label })}
-          line={`${progress ?? label}${saved}`}
+          title={label}
+          line={`${progress ?? organization.name}${saved}`}
           open={steps ? t('frame.all_steps') : t('frame.menu')}
         />
       }

@@ -2,6 +2,8 @@
  * The portal's web app. It asks the server for everything under /portal/api and keeps nothing of its own:
  * what was entered belongs to the connection, so that a reload, a new link or a colleague finds it again.
  */
+import '../ui/radix.css'
+import '@radix-ui/themes/components.css'
 import '../ui/ui.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

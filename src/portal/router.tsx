@@ -12,6 +12,12 @@ import { NotFound } from './not-found.tsx'
 import { onSessionEnd, queryClient } from './query.tsx'
 import { sessionQuery } from './session.tsx'
 
+/** A screen that also needs the words of later.tsx. */
+async function withWords<M>(screen: Promise<M>): Promise<M> {
+  await import('./messages/later.tsx')
+  return screen
+}
+
 const root = createRootRoute({ notFoundComponent: NotFound })
 
 const ended = createRoute({
@@ -51,17 +57,17 @@ const ssoIndex = createRoute({
 const ssoStep = createRoute({
   getParentRoute: () => sso,
   path: '/connections/$id/steps/$step',
-  component: lazyRouteComponent(() => import('./intents/sso/step.tsx'), 'Step'),
+  component: lazyRouteComponent(() => withWords(import('./intents/sso/step.tsx')), 'Step'),
 })
 const ssoManage = createRoute({
   getParentRoute: () => sso,
   path: '/connections/$id',
-  component: lazyRouteComponent(() => import('./intents/sso/manage/page.tsx'), 'ManagePage'),
+  component: lazyRouteComponent(() => withWords(import('./intents/sso/manage/page.tsx')), 'ManagePage'),
 })
 const ssoTest = createRoute({
   getParentRoute: () => sso,
   path: '/tests/$attempt',
-  component: lazyRouteComponent(() => import('./intents/sso/test/page.tsx'), 'TestPage'),
+  component: lazyRouteComponent(() => withWords(import('./intents/sso/test/page.tsx')), 'TestPage'),
 })
 
 export const router = createRouter({

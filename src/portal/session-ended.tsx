@@ -42,7 +42,7 @@ export function SessionEnded() {
                 // biome-ignore lint/a11y/useAnchorContent: the words come from the catalogue
                 <Trans i18nKey="ended.ask" values={{ vendor }} components={{ a: <a href={help} /> }} />
               ) : (
-                t('ended.ask_nobody', { vendor })
+                t('ended.ask_nobody')
               )}
             </span>
           </li>

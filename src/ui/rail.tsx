@@ -139,12 +139,14 @@ export function Rail({ areas, Link, label, savingLabel, saved, hint }: RailProps
 
 interface RailBarProps extends AreasProps {
   label: string
+  /** Where no area is current. */
+  title: string
   /** "Step 2 of 6 · saved 10:14" */
   line: string
   open: string
 }
 /** Below 900 px: one sticky line that opens into the whole rail. */
-export function RailBar({ areas, Link, label, line, open }: RailBarProps) {
+export function RailBar({ areas, Link, label, title, line, open }: RailBarProps) {
   const area = areas.find((each) => each.now)
   const steps = area?.steps
   const step = steps?.find((each) => each.state === 'now' || each.state === 'fix')
@@ -154,7 +156,7 @@ export function RailBar({ areas, Link, label, line, open }: RailBarProps) {
       <details key={`${area?.id} ${step?.id}`}>
         <summary>
           <span className="railbar-text">
-            <span className="railbar-now">{step?.name ?? area?.name ?? label}</span>
+            <span className="railbar-now">{step?.name ?? area?.name ?? title}</span>
             <span className="muted">{line}</span>
           </span>
           <span className="railbar-open">

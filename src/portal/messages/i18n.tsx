@@ -1,6 +1,10 @@
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en.ts'
+import { frame } from './en/frame.ts'
+import { home } from './en/home.ts'
+import { session } from './en/session.ts'
+import { setup } from './en/setup.ts'
+import type { en } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -9,11 +13,14 @@ declare module 'i18next' {
   }
 }
 
+/** The words of the first screens; the rest comes with the screens that say it (later.tsx). */
+const first = { ...frame, home, session, setup }
+
 export const i18n = createInstance()
 i18n.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
-  resources: { en: { translation: en } },
+  resources: { en: { translation: first } },
   // React escapes already.
   interpolation: { escapeValue: false },
 })

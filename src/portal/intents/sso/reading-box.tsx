@@ -6,7 +6,7 @@ import type { Static } from 'typebox'
 import { Facts } from '../../../ui/panel.tsx'
 import { Mark, type Tone } from '../../../ui/status.tsx'
 import { Breakable, Mono } from '../../../ui/text.tsx'
-import { en } from '../../messages/en.ts'
+import { finding as known } from '../../messages/en/finding.ts'
 import { useMoments } from '../../moment.tsx'
 import type { Certificate, Finding, OidcSettings, SamlSettings } from './contract.ts'
 import './reading-box.css'
@@ -15,8 +15,8 @@ export type FoundThing = Static<typeof Finding>
 type Saml = Static<typeof SamlSettings>
 type Oidc = Static<typeof OidcSettings>
 
-function isKnown(code: string): code is keyof typeof en.setup.finding {
-  return Object.hasOwn(en.setup.finding, code)
+function isKnown(code: string): code is keyof typeof known {
+  return Object.hasOwn(known, code)
 }
 export function FindingText({ finding }: { finding: FoundThing }) {
   const { t } = useTranslation()

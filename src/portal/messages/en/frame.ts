@@ -71,7 +71,7 @@ export const frame = {
     not_found_title: 'There is nothing at this address',
     not_found: 'It may have been reset, or the address is not complete.',
     to_start: 'Back to the start',
-    somebody: 'your contact',
+    somebody: 'the vendor',
   },
   ended: {
     expired_title: 'This page was closed to keep your settings safe',
@@ -83,6 +83,6 @@ export const frame = {
     where:
       'You find the link where you found the last one: in the settings of {{vendor}}, or in the message with the invitation.',
     ask: 'No link any more? <a>Ask {{vendor}}</a>',
-    ask_nobody: 'No link any more? Ask the person at {{vendor}} who invited you.',
+    ask_nobody: 'No link any more? Ask the person who invited you.',
   },
 } as const
