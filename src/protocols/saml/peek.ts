@@ -1,9 +1,9 @@
 /** What a response claims about itself, read behind the same gate, believed for nothing but diagnosis and look-up. */
 import { certificateDetails } from './certificate.ts'
 import { responseRoot } from './checks/response-root.ts'
-import { readDocument } from './document.ts'
+import { readDocument, type SamlDocument } from './document.ts'
 import { assertionNamespace, protocolNamespace, signatureNamespace } from './names.ts'
-import { SamlRefusal } from './refusal.ts'
+import { inStep, SamlRefusal } from './refusal.ts'
 import { statedCertificates } from './signature/verify.ts'
 import { statusOf } from './status.ts'
 import type { CertificateDetails, PeekedResponse } from './types.ts'
@@ -13,8 +13,11 @@ const maxCertificates = 4
 
 export function peekResponse(samlResponse: string): PeekedResponse {
   const document = readDocument(samlResponse)
-  responseRoot(document)
-  const { root, elements } = document
+  inStep('response_root', () => responseRoot(document))
+  return inStep('peek', () => claimsOf(document))
+}
+
+function claimsOf({ root, elements }: SamlDocument): PeekedResponse {
   const claimed: Record<string, string | undefined> = {
     id: attributeOf(root, 'ID'),
     issuer: issuerOf(root),
