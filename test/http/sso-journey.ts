@@ -54,7 +54,7 @@ export async function addConnection(
   return store.change(systemActor, async (tx) => {
     const organization = await createOrganization(tx, app.environment.id, {
       name: 'Acme',
-      domain_data: (options.domains ?? []).map((domain) => ({ domain, state: 'verified' as const })),
+      domain_data: (options.domains ?? []).map((domain) => ({ domain, state: 'pending' as const })),
     })
     const connection = await createConnection(
       tx,

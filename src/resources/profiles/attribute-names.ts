@@ -46,7 +46,16 @@ const wellKnown: Record<MappedAttribute, readonly string[]> = {
     'last_name',
     'LastName',
   ],
-  groups: ['groups', `${microsoft}/groups`, `${microsoft}/role`, 'memberOf', 'Group', 'roles', 'Role'],
+  groups: [
+    'groups',
+    `${microsoft}/groups`,
+    'urn:oid:1.3.6.1.4.1.5923.1.5.1.1',
+    `${microsoft}/role`,
+    'memberOf',
+    'Group',
+    'roles',
+    'Role',
+  ],
 }
 
 /** A profile cannot do without these; names may be missing. */

@@ -3,8 +3,8 @@
 export const protocolChecks = {
   saml: [
     'read_saml_response', 'decode', 'encoding', 'doctype', 'well_formed', 'response_root', 'find_request',
-    'response_version', 'response_id', 'unique_ids', 'known_children', 'signatures_in_place', 'status',
-    'one_assertion', 'response_signature', 'decrypt', 'assertion_signature', 'assertion_version', 'assertion_id',
+    'response_version', 'response_id', 'unique_ids', 'known_children', 'status', 'one_assertion',
+    'signatures_in_place', 'response_signature', 'decrypt', 'assertion_signature', 'assertion_version', 'assertion_id',
     'issuer', 'destination', 'in_response_to', 'conditions', 'audience', 'confirmation', 'authn_statement', 'name_id',
     'check_replay', 'check_browser', 'map_profile', 'check_email_domain',
   ],
