@@ -22,6 +22,7 @@ import { idSource } from './kernel/ids.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
 import { createOutbound, type Outbound } from './kernel/outbound.ts'
 import { Sealer } from './kernel/seal.ts'
+import { mountReference } from './openapi/index.ts'
 import { packageRoot } from './package-root.ts'
 import { errorPage, ssoErrorPage } from './portal/pages/index.ts'
 import { brandingOf } from './portal/server/branding.ts'
@@ -79,6 +80,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
   })
   mountHealth(app, store, metrics, config.metrics_token)
   mountApi(app, deps)
+  mountReference(app, config.public_url)
   mountSso(app, {
     ...deps,
     errorPage: ({ environment, ...rest }) =>

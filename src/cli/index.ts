@@ -13,6 +13,7 @@ import { addJobs } from './jobs.ts'
 import { addKeys } from './keys.ts'
 import { addLinks } from './links.ts'
 import { addMigrate } from './migrate.ts'
+import { addOpenApi } from './openapi.ts'
 import { addOrgs } from './orgs.ts'
 import { note, surviveClosedPipes } from './output.ts'
 import { addServe } from './serve.ts'
@@ -29,6 +30,7 @@ const groups = [
   addConnections,
   addLinks,
   addBackup,
+  addOpenApi,
 ]
 
 export function createProgram(): Command {

@@ -25,8 +25,8 @@ export interface OperationShape {
   readonly status: number
   readonly summary: string
   readonly tag: string
-  /** Who may call: an API key (with its scope), nobody in particular, or a portal session. */
-  readonly auth: { api_key: ApiKeyScope } | 'public' | 'portal_session'
+  /** Who may call: an API key (with its scope), anybody, a portal session, or who holds a sign-in's access token. */
+  readonly auth: { api_key: ApiKeyScope } | 'public' | 'portal_session' | 'access_token'
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema

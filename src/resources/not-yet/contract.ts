@@ -34,10 +34,6 @@ export const areas: readonly Area[] = [
     'GET /organizations/{id}/audit_log_configuration',
     'GET PUT /organizations/{id}/audit_logs_retention',
   ] },
-  { what: 'Webhook delivery', scope: 'webhooks', operations: [
-    'GET POST /webhook_endpoints',
-    'PATCH DELETE /webhook_endpoints/{id}',
-  ] },
   { what: 'The list of IT contacts', scope: 'organizations', operations: [
     'GET POST /organizations/{id}/it_contacts',
     'DELETE /organizations/{id}/it_contacts/{contact_id}',

@@ -1,0 +1,31 @@
+/** Every operation of the contract that this release serves. OpenAPI, the reference and SUPPORTED.md come from it. */
+import type { OperationShape } from '../kernel/operation.ts'
+import * as connections from './connections/contract.ts'
+import * as events from './events/contract.ts'
+import * as organizationDomains from './organization-domains/contract.ts'
+import * as organizations from './organizations/contract.ts'
+import * as portalLinks from './portal-links/contract.ts'
+import * as providerIcons from './provider-icons/contract.ts'
+import * as redirectUris from './redirect-uris/contract.ts'
+import * as signIn from './sign-in/contract.ts'
+import * as webhookEndpoints from './webhook-endpoints/contract.ts'
+
+const contracts: readonly object[] = [
+  portalLinks,
+  organizations,
+  organizationDomains,
+  connections,
+  signIn,
+  redirectUris,
+  events,
+  webhookEndpoints,
+  providerIcons,
+]
+
+export const operations: readonly OperationShape[] = contracts.flatMap((contract) =>
+  Object.values(contract).filter(isOperation),
+)
+
+function isOperation(value: unknown): value is OperationShape {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value
+}
