@@ -12,7 +12,10 @@ export function PageHead({ eyebrow, title, lead, aside }: PageHeadProps) {
     <div className="page-head">
       <div className="page-head-text">
         {eyebrow && <p className="eyebrow">{eyebrow}</p>}
-        <h1 className="h1">{title}</h1>
+        {/* Focus comes here when the screen changes (WCAG 2.4.3). */}
+        <h1 className="h1" tabIndex={-1}>
+          {title}
+        </h1>
         {lead && <p className="lead">{lead}</p>}
       </div>
       {aside && <div className="page-head-aside">{aside}</div>}

@@ -70,7 +70,9 @@ export function Ended(props: { icon: IconName; title: string; lead: ReactNode; c
       <span className="ended-mark">
         <Icon name={props.icon} size={26} />
       </span>
-      <h1 className="h1">{props.title}</h1>
+      <h1 className="h1" tabIndex={-1}>
+        {props.title}
+      </h1>
       <p className="lead">{props.lead}</p>
       {props.children}
     </div>
