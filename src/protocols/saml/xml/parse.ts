@@ -4,6 +4,7 @@
  * refused, never repaired (XML 1.0, Namespaces in XML 1.0).
  */
 import { SamlRefusal } from '../refusal.ts'
+import { attributeValue, characterData, hasForbiddenCharacter, malformed } from './characters.ts'
 import { qualifiedName, type XmlAttribute, type XmlComment, type XmlElement, type XmlNode } from './tree.ts'
 
 export interface ParseOptions {
@@ -35,8 +36,6 @@ const tagEnd = /[ \t\n]*(\/?)>/y
 const endTag = new RegExp(`</(${ncName}(?::${ncName})?)[ \\t\\n]*>`, 'y')
 const declaration =
   /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"1\.0"|'1\.0')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"([\w.-]+)"|'([\w.-]+)'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML forbids
-const forbiddenCharacter = /[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/
 const absoluteUri =
   /^[A-Za-z][A-Za-z0-9+.-]*:(?:[!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*(?:#(?:[!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*)?$/
 
@@ -46,7 +45,7 @@ interface OpenElement extends XmlElement {
 
 export function parseXml(source: string, options: ParseOptions = {}): XmlElement {
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source
-  if (forbiddenCharacter.test(text) || !text.isWellFormed()) malformed('a character that XML forbids', 0)
+  if (hasForbiddenCharacter(text)) malformed('a character that XML forbids', 0)
   const maxElements = options.max_elements ?? 10_000
   const baseScope = options.scope ?? outermostScope
 
@@ -219,41 +218,6 @@ function skipDeclaration(text: string, options: ParseOptions): number {
     malformed(`the encoding ${encoding}; only UTF-8 is read`, 0)
   }
   return match[0].length
-}
-
-function characterData(raw: string, at: number): string {
-  if (raw.includes(']]>')) malformed('the end of a CDATA section that never began', at)
-  return raw.includes('&') ? resolve(raw, at) : raw
-}
-
-function attributeValue(raw: string, at: number): string {
-  const spaced = /[\t\n]/.test(raw) ? raw.replace(/[\t\n]/g, ' ') : raw
-  return spaced.includes('&') ? resolve(spaced, at) : spaced
-}
-
-const predefined: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
-
-function resolve(raw: string, at: number): string {
-  return raw.replace(
-    /&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos))?(;?)/g,
-    (match, ...parts) => {
-      const [hex, decimal, entity, semicolon]: (string | undefined)[] = parts
-      if (semicolon !== ';') malformed('an entity that is not one of the five predefined ones', at)
-      if (entity !== undefined) return predefined[entity] ?? match
-      if (hex === undefined && decimal === undefined) malformed('an empty reference', at)
-      const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16)
-      const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0'
-      if (forbiddenCharacter.test(character) || !character.isWellFormed())
-        malformed('a forbidden character', at)
-      return character
-    },
-  )
-}
-
-function malformed(what: string, at: number): never {
-  throw new SamlRefusal('malformed_xml', `This is not well-formed XML: ${what}.`, {
-    received: `${what}, near character ${at}`,
-  })
 }
 
 function tooComplex(limit: string): never {
