@@ -397,6 +397,38 @@ export const failures = {
     fix: 'Open it in a browser, save the file and bring us that.',
   },
 
+  // the way there and back
+  browser_mismatch: {
+    title: 'The sign-in ended in another browser than it began in',
+    text: 'Only the browser that starts a sign-in may end it, so that nobody can be signed in to somebody else’s account.',
+    fix: 'Test again and stay in one browser window. A private window counts as another browser.',
+  },
+  request_expired: {
+    title: 'The sign-in took too long',
+    text: 'We wait ten minutes for the answer of {{provider}}.',
+    fix: 'Test again and finish it within ten minutes.',
+  },
+  code_missing: {
+    title: '{{provider}} sent the browser back without a code',
+    text: 'The answer holds neither a sign-in nor an error.',
+    fix: 'Make the app a web application with the authorization code grant.',
+  },
+  redirect_uri_missing: {
+    title: 'It is not known where people go after signing in',
+    text: 'They started at {{provider}}, and {{vendor}} has not said where such sign-ins end.',
+    fix: 'Ask {{vendor}} to set a default redirect URI. Sign-ins that start at {{vendor}} are not affected.',
+  },
+  redirect_uri_invalid: {
+    title: 'The response wants to send people to an address that {{vendor}} does not know',
+    text: 'Its RelayState names a redirect URI that is not registered.',
+    fix: 'Clear the field for RelayState (or default start address) in the app.',
+  },
+  configuration_incomplete: {
+    title: 'These settings are not complete yet',
+    text: 'Part of what is needed to speak with {{provider}} is missing.',
+    fix: 'Go back to the step where you bring us its values.',
+  },
+
   // our side
   connection_inactive: {
     title: 'The connection is switched off',

@@ -28,7 +28,6 @@ export function Details({ connection, guide }: { connection: Connection; guide: 
           {ours.map((key) => (
             <CopyField
               key={key}
-              quiet
               label={labelIn(guide, key) ?? t(`manage.${key}`)}
               value={connection.service_provider[key]}
             />

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Guide } from '../../../../guides/guide.ts'
@@ -6,7 +7,7 @@ import { Facts } from '../../../../ui/panel.tsx'
 import { Status, type Tone } from '../../../../ui/status.tsx'
 import { Mono } from '../../../../ui/text.tsx'
 import type { Connection } from '../connections.tsx'
-import type { Attempt } from '../test/attempt.tsx'
+import { type Attempt, attemptQuery } from '../test/attempt.tsx'
 import { Checks } from '../test/checks.tsx'
 import { Diagnosis } from '../test/diagnosis.tsx'
 import { useFailureWords } from '../test/failure-words.tsx'
@@ -65,13 +66,19 @@ export function SignIn({ attempt, connection, guide }: SignInProps) {
                 attempt.state === 'succeeded' && <p className="muted small">{t('manage.signins_ok_text')}</p>
               )}
               <Circumstances attempt={attempt} provider={guide.name} />
-              <Raw attempt={attempt} />
+              <Messages attempt={attempt} connection={connection} />
             </div>
           </td>
         </tr>
       )}
     </>
   )
+}
+
+/** A list carries no protocol messages; they come when somebody looks. */
+function Messages({ attempt, connection }: Pick<SignInProps, 'attempt' | 'connection'>) {
+  const { data } = useQuery(attemptQuery(connection.id, attempt.id))
+  return data && <Raw attempt={data} />
 }
 
 /** The clock for today, day and clock before; the zone stands in the column's head. */

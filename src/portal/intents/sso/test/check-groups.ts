@@ -1,77 +1,60 @@
-/** The protocol's many checks as the few that a person can compare: same order, same truth, fewer rows. */
+/** The protocol's many checks as the few that a person can compare: same truth, fewer rows. */
 import type { Static } from 'typebox'
 import type { Attempt } from '../contract.ts'
 
 type Check = Static<typeof Attempt>['checks'][number]
 export type CheckState = Check['state']
 
-export const checkGroups = [
-  'arrived',
-  'answer',
-  'tokens',
-  'signature',
-  'encryption',
-  'issuer',
-  'recipient',
-  'request',
-  'audience',
-  'time',
-  'person',
-  'claims',
-  'other',
-] as const
-export type CheckGroup = (typeof checkGroups)[number]
-
-/** The first word that a step's name contains decides, so `assertion_signature` and `id_token_signature` need no row each. */
-const words: readonly (readonly [CheckGroup, readonly string[]])[] = [
-  ['encryption', ['decrypt', 'encrypt']],
-  ['signature', ['signature', 'signed', 'certificate', 'key', 'jwks', 'algorithm']],
-  ['claims', ['claim', 'attribute', 'mapping', 'profile', 'userinfo']],
-  ['tokens', ['code', 'token_request', 'token_endpoint', 'token_response', 'exchange', 'discovery']],
-  ['answer', ['status', 'callback_error', 'provider_error', 'answer', 'authorization_response']],
-  ['request', ['in_response_to', 'state', 'nonce', 'request', 'replay', 'unsolicited', 'relay']],
-  ['audience', ['audience', 'aud', 'azp', 'authorized_party']],
-  ['issuer', ['issuer', 'iss']],
-  ['recipient', ['destination', 'recipient', 'confirmation']],
-  ['time', ['condition', 'time', 'expir', 'iat', 'session']],
-  ['person', ['name_id', 'subject', 'sub', 'email', 'domain', 'person', 'identity']],
-  [
-    'arrived',
-    [
-      'decode',
-      'encoding',
-      'read',
-      'response',
-      'parse',
-      'doctype',
-      'well_formed',
-      'version',
-      'id',
-      'known_children',
-      'unique',
-      'callback',
-      'connection',
-      'id_token',
-    ],
+/** One row, one group. What happens only sometimes (decryption, userinfo) shares a group, so that nothing is claimed. */
+const groups = {
+  arrived: [
+    'read_saml_response',
+    'decode',
+    'encoding',
+    'doctype',
+    'well_formed',
+    'response_root',
+    'response_version',
+    'response_id',
+    'unique_ids',
+    'known_children',
+    'signatures_in_place',
   ],
-]
-/** Names that would be caught by a word meant for others. */
-const exceptions: Record<string, CheckGroup> = {
-  decode: 'arrived',
-  encoding: 'arrived',
-  signatures_in_place: 'arrived',
-  known_children: 'arrived',
-  authn_statement: 'time',
-  one_assertion: 'answer',
-}
+  request: [
+    'find_request',
+    'in_response_to',
+    'check_replay',
+    'check_browser',
+    'find_state',
+    'id_token_nonce',
+  ],
+  answer: ['status', 'one_assertion', 'provider_answer'],
+  tokens: ['token_request', 'token_response'],
+  signature: [
+    'response_signature',
+    'decrypt',
+    'assertion_signature',
+    'id_token_algorithm',
+    'id_token_key',
+    'id_token_signature',
+  ],
+  issuer: ['assertion_version', 'assertion_id', 'issuer', 'id_token_issuer'],
+  recipient: ['destination', 'confirmation'],
+  audience: ['audience', 'id_token_audience', 'id_token_azp'],
+  time: ['conditions', 'authn_statement', 'id_token_time'],
+  claims: ['name_id', 'id_token_subject', 'userinfo', 'map_profile'],
+  domain: ['check_email_domain'],
+} as const satisfies Record<string, readonly string[]>
 
+export type CheckGroup = keyof typeof groups | 'other'
+
+const groupOfStep = new Map<string, CheckGroup>(
+  Object.entries(groups).flatMap(([group, steps]) =>
+    steps.map((step) => [step, group as keyof typeof groups]),
+  ),
+)
 export function groupOf(step: string): CheckGroup {
-  const known = exceptions[step]
-  if (known) return known
-  const parts = step.split('_')
-  const says = (word: string) =>
-    word.length > 3 || word.includes('_') ? step.includes(word) : parts.includes(word)
-  return words.find(([, list]) => list.some(says))?.[0] ?? 'other'
+  return groupOfStep.get(step) ?? 'other'
 }
 
 export interface GroupedCheck {
@@ -84,14 +67,14 @@ export interface GroupedCheck {
  * the strip reads as it went: passed, then failed, then not reached.
  */
 export function groupChecks(checks: readonly Check[]): GroupedCheck[] {
-  const groups = new Map<CheckGroup, { states: CheckState[]; decided: number }>()
+  const found = new Map<CheckGroup, { states: CheckState[]; decided: number }>()
   checks.forEach(({ step, state }, index) => {
     const group = groupOf(step)
-    const known = groups.get(group) ?? { states: [], decided: -1 }
+    const known = found.get(group) ?? { states: [], decided: -1 }
     const decided = known.states.includes('failed') ? known.decided : index
-    groups.set(group, { states: [...known.states, state], decided })
+    found.set(group, { states: [...known.states, state], decided })
   })
-  return [...groups]
+  return [...found]
     .sort(([, one], [, other]) => one.decided - other.decided)
     .map(([group, { states }]) => ({ group, state: worst(states) }))
 }

@@ -7,7 +7,8 @@ import { type GroupedCheck, groupChecks } from './check-groups.ts'
 export function Checks({ attempt }: { attempt: Attempt }) {
   const { t } = useTranslation()
   const groups = groupChecks(attempt.checks)
-  if (groups.length === 0) return null
+  // A failure from before the protocol's first check says nothing about any of them.
+  if (groups.every(({ state }) => state === 'not_reached')) return null
   const missing = attempt.missing.length
   return (
     <ol className="checks" data-count={groups.length} aria-label={t('test.checks_label')}>

@@ -27,7 +27,7 @@ export function ClaimRow({ attribute, claim, suggested, expectedName, missing, o
   return (
     <tr {...(missing && !saved && { className: 'row-warn' })}>
       <th scope="row">
-        <b>{name}</b>
+        <b className="claim-need">{name}</b>
         {note && <span className="two">{note}</span>}
       </th>
       <td data-l={t('test.claims_from')}>

@@ -87,5 +87,5 @@ function OurValue({ code, connection, guide }: { code: string; connection: Conne
   const blocks = guide.steps.flatMap((step) => step.blocks)
   const named = blocks.find((block) => block.type === 'copy' && block.value === key)
   const label = named?.type === 'copy' ? named.label : t(`test.ours.${which}`)
-  return <CopyField label={label} value={value} hint={t('test.paste_over')} quiet />
+  return <CopyField label={label} value={value} hint={t('test.paste_over')} />
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../../../ui/button.tsx'
 import { Icon } from '../../../../ui/icon.tsx'
 import { Actions, PageHead, Skeleton } from '../../../../ui/page.tsx'
+import { Note } from '../../../../ui/panel.tsx'
 import { Back, Frame } from '../../../frame.tsx'
 import { useMoments } from '../../../moment.tsx'
 import { NothingHere } from '../../../not-found.tsx'
@@ -75,7 +76,14 @@ function Found({ attempt, connection }: { attempt: Attempt; connection: Connecti
         title={title}
         lead={lead}
       />
-      <TestResult attempt={attempt} connection={connection} guide={guide} />
+      <div className="stack">
+        <TestResult attempt={attempt} connection={connection} guide={guide} headed />
+        {!works && attempt.state !== 'started' && (
+          <Note tone="wait" icon="eye" title={t('test.private_title')}>
+            {t('test.private_text', { provider: guide.name })}
+          </Note>
+        )}
+      </div>
       <Actions
         back={
           onDraft ? (

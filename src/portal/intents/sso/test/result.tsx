@@ -1,13 +1,13 @@
-/** What one test found: shown inside the test step and on its own page. Heading and way on are the screen's. */
+/** What one test found: shown inside the test step and on its own page. The way on is the screen's. */
 import './test.css'
-import { useTranslation } from 'react-i18next'
 import type { Guide } from '../../../../guides/guide.ts'
-import { Note } from '../../../../ui/panel.tsx'
+import { useMoments } from '../../../moment.tsx'
 import type { Connection } from '../connections.tsx'
 import type { Attempt } from './attempt.tsx'
 import { Checks } from './checks.tsx'
 import { Claims } from './claims.tsx'
 import { Diagnosis } from './diagnosis.tsx'
+import { useHeadline } from './headline.tsx'
 import { Raw } from './raw.tsx'
 import { TimedOut, Waiting } from './unfinished.tsx'
 
@@ -15,20 +15,34 @@ interface TestResultProps {
   attempt: Attempt
   connection: Connection
   guide: Guide
+  /** The screen's own heading says the verdict already. */
+  headed?: boolean
 }
-export function TestResult({ attempt, connection, guide }: TestResultProps) {
-  const { t } = useTranslation()
+export function TestResult({ attempt, connection, guide, headed = false }: TestResultProps) {
   if (attempt.state === 'started') return <Waiting provider={guide.name} />
-  if (attempt.state === 'timed_out') return <TimedOut connection={connection} guide={guide} />
   return (
     <div className="stack">
+      {!headed && <Headline attempt={attempt} connection={connection} guide={guide} />}
+      {attempt.state === 'timed_out' && <TimedOut connection={connection} guide={guide} />}
       <Checks attempt={attempt} />
       <Diagnosis attempt={attempt} connection={connection} guide={guide} />
       <Claims attempt={attempt} connection={connection} provider={guide.name} />
       <Raw attempt={attempt} />
-      <Note tone="wait" icon="eye" title={t('test.private_title')}>
-        {t('test.private_text', { provider: guide.name })}
-      </Note>
+    </div>
+  )
+}
+
+/** Under the heading of a step: the verdict, and when it was. */
+function Headline({ attempt, connection, guide }: Omit<TestResultProps, 'headed'>) {
+  const moments = useMoments()
+  const { title, lead } = useHeadline(attempt, connection, guide)
+  const when = `${moments.day(attempt.started_at)}, ${moments.clockWithZone(attempt.started_at)}`
+  return (
+    <div className="verdict" role="status">
+      <h2 className="verdict-title">{title}</h2>
+      <p className="muted">
+        {lead} <span className="verdict-when">{[when, attempt.email].filter(Boolean).join(' · ')}</span>
+      </p>
     </div>
   )
 }

@@ -45,7 +45,6 @@ export function TimedOut({ connection, guide }: { connection: Connection; guide:
       <CopyField
         label={t(saml ? 'test.ours.recipient' : 'test.ours.redirect')}
         value={saml ? acs_url : redirect_uri}
-        quiet
       />
     </Panel>
   )
