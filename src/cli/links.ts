@@ -1,5 +1,6 @@
 /** `gatehouse links`: portal links. */
 import type { Command } from 'commander'
+import { organizationLookup } from '../resources/organizations/organizations.ts'
 import { intents } from '../resources/portal-links/intents.ts'
 import { createPortalLink } from '../resources/portal-links/portal-links.ts'
 import { command, group } from './command.ts'
@@ -45,7 +46,7 @@ async function create(options: CreateOptions): Promise<void> {
       ...(returnUrl !== undefined && { return_url: returnUrl }),
       ...(successUrl !== undefined && { success_url: successUrl }),
     }
-    const link = await createPortalLink(store.db, context, input)
+    const link = await createPortalLink(organizationLookup(store), context, input)
     if (options.json) printJson({ object: 'portal_link', link })
     else print(link)
   })

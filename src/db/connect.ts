@@ -1,9 +1,11 @@
 /** The one file that knows which engine it is. */
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { type PrepareRead, preparing } from './prepared.ts'
 import type { Schema } from './schema.ts'
-import { openSqlite, sqliteDialect } from './sqlite.ts'
+import { openReader, openSqlite, sqliteDialect } from './sqlite.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 /** What reads take: a connection or a transaction. */
@@ -12,6 +14,7 @@ export type Db = Kysely<Schema>
 export interface Connection {
   db: Db
   engine: Engine
+  prepareRead: PrepareRead
   /** A consistent copy while others write. SQLite only; PostgreSQL has pg_dump. */
   backup?: (file: string) => Promise<void>
   close(): Promise<void>
@@ -30,15 +33,21 @@ export function connect(options: DatabaseOptions): Connection {
 }
 
 function connectSqlite(folder: string): Connection {
-  const database = openSqlite(join(folder, 'gatehouse.db'))
+  const file = join(folder, 'gatehouse.db')
+  const database = openSqlite(file)
+  const reader = openReader(file)
   const db = new Kysely<Schema>({ dialect: sqliteDialect(database) })
   return {
     db,
     engine: 'sqlite',
-    backup: async (file) => {
-      await database.backup(file)
+    prepareRead: preparing(db, (sql, parameters) => reader.all(sql, parameters)),
+    backup: async (to) => {
+      await database.backup(to)
     },
-    close: () => db.destroy(),
+    async close() {
+      reader.close()
+      await db.destroy()
+    },
   }
 }
 
@@ -55,7 +64,21 @@ function connectPostgres(url: string, size: number): Connection {
   // So does one that is lent out between two queries of a transaction; its next query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  return { db, engine: 'postgres', close: () => db.destroy() }
+  const prepareRead = preparing(db, async <R>(text: string, values: string[]) => {
+    const { rows } = await pool.query<R & pg.QueryResultRow>({ name: nameOf(text), text, values })
+    return rows
+  })
+  return { db, engine: 'postgres', prepareRead, close: () => db.destroy() }
+}
+
+const names = new Map<string, string>()
+/** A connection keeps a statement under its name; the same text has the same one in every process. */
+function nameOf(text: string): string {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const name = `gatehouse_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
+  names.set(text, name)
+  return name
 }
 
 /** Claiming rows: PostgreSQL skips what another worker holds; SQLite has one writer at a time. */

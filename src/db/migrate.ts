@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Connection, Db } from './connect.ts'
 import * as initial from './migrations/0001_initial.ts'
+import * as webhooks from './migrations/0002_webhooks.ts'
 
-const migrations = { '0001_initial': initial }
+const migrations = { '0001_initial': initial, '0002_webhooks': webhooks }
 
 /** Names of the migrations that were applied now. */
 export async function migrate(db: Db): Promise<string[]> {

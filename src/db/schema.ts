@@ -23,6 +23,8 @@ export interface Schema {
   event_sequence: EventSequenceRow
   jobs: JobRow
   rate_limits: RateLimitRow
+  webhook_endpoints: WebhookEndpointRow
+  webhook_deliveries: WebhookDeliveryRow
   installation: InstallationRow
 }
 
@@ -230,6 +232,30 @@ export interface RateLimitRow {
   bucket: string
   window_start: number
   taken: number
+}
+export interface WebhookEndpointRow extends Changing {
+  endpoint_url: string
+  /** Sealed. */
+  secret: string
+  status: string
+  /** JSON array of event names. */
+  events: string
+  /** Of the last event that was considered for it. */
+  position: number
+  /** Since when no attempt has succeeded; null while all is well. */
+  failing_since: string | null
+}
+export interface WebhookDeliveryRow extends Owned {
+  endpoint_id: string
+  event_id: string
+  event: string
+  state: string
+  attempts: number
+  next_attempt_at: string | null
+  leased_until: string | null
+  response_status: number | null
+  error: string | null
+  finished_at: string | null
 }
 export interface InstallationRow {
   id: number

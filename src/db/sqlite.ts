@@ -29,6 +29,21 @@ export function openSqlite(file: string): Database.Database {
   return database
 }
 
+/** A second connection for reads beside the transactions: it sees what is committed and waits for nobody. */
+export function openReader(file: string) {
+  const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 10_000 })
+  database.pragma('cache_size = -4000')
+  const statements = new Map<string, Database.Statement<string[]>>()
+  return {
+    all<R>(sql: string, parameters: string[]): R[] {
+      const statement = statements.get(sql) ?? database.prepare<string[]>(sql)
+      statements.set(sql, statement)
+      return statement.all(...parameters) as R[]
+    },
+    close: () => database.close(),
+  }
+}
+
 export function sqliteDialect(database: Database.Database): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),

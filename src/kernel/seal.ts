@@ -4,7 +4,16 @@
  *
  * Format: `v1.<master key id>.<wrapped key>.<sealed value>`, each part base64url of iv ‖ tag ‖ ciphertext.
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 export class Sealer {
   readonly #master: Buffer
@@ -32,8 +41,8 @@ export class Sealer {
   }
 
   /** A key for one purpose, the same in every process that knows the secret. */
-  deriveKey(purpose: string): Buffer {
-    return createHmac('sha256', this.#master).update(purpose).digest()
+  deriveKey(purpose: string): KeyObject {
+    return createSecretKey(createHmac('sha256', this.#master).update(purpose).digest())
   }
 }
 

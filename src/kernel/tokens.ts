@@ -1,5 +1,5 @@
 /** Random tokens, their digests, and the compact HS256 JWT of portal links (RFC 7515, RFC 7519). */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** 256 random bits, base64url. */
 export function randomToken(prefix = ''): string {
@@ -16,13 +16,13 @@ export function sameText(a: string, b: string): boolean {
 
 const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')
 
-export function signToken(claims: object, key: Buffer): string {
+export function signToken(claims: object, key: KeyObject): string {
   const body = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`
 }
 
 /** The claims of a token that `key` signed, else undefined. The header is ours to the byte, so no `alg` is negotiable. */
-export function openToken(token: string, key: Buffer): Record<string, unknown> | undefined {
+export function openToken(token: string, key: KeyObject): Record<string, unknown> | undefined {
   const [head, payload, signature, ...rest] = token.split('.')
   if (head !== header || !payload || !signature || rest.length > 0) return undefined
   const expected = createHmac('sha256', key).update(`${head}.${payload}`).digest()

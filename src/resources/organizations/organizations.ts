@@ -1,6 +1,6 @@
 /** Organizations: the customers of the application. */
 import type { Selectable } from 'kysely'
-import { type Db, isUniqueViolation } from '../../db/connect.ts'
+import { type Connection, type Db, isUniqueViolation } from '../../db/connect.ts'
 import type { OrganizationRow } from '../../db/schema.ts'
 import { contains } from '../../db/search.ts'
 import type { Tx } from '../../db/store.ts'
@@ -32,6 +32,19 @@ export async function findOrganization(db: Db, environment_id: string, id: strin
     .executeTakeFirst()
   if (!row) throw notFound('Organization', id)
   return row
+}
+
+/** Is there such an organization? For the one question that is asked all day. */
+export function organizationLookup({ prepareRead }: Connection) {
+  const read = prepareRead((db, environment_id: string, id: string) =>
+    db
+      .selectFrom('organizations')
+      .select('id')
+      .where('environment_id', '=', environment_id)
+      .where('id', '=', id),
+  )
+  return async (environment_id: string, id: string): Promise<boolean> =>
+    (await read(environment_id, id)).length > 0
 }
 
 export async function getOrganization(db: Db, environment_id: string, id: string): Promise<Organization> {

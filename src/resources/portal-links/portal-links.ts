@@ -2,6 +2,7 @@
  * Portal links: stateless to issue, stateful to redeem. The token is an HS256 JWT; issuing reads the organization and
  * writes nothing, redeeming records the token's id once.
  */
+import { type KeyObject, randomUUID } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Db } from '../../db/connect.ts'
@@ -10,7 +11,7 @@ import { type Clock, secondsAfter } from '../../kernel/clock.ts'
 import { isEmail } from '../../kernel/domain-names.ts'
 import { badRequest, type FieldError, invalid, notFound } from '../../kernel/errors.ts'
 import { oneOf } from '../../kernel/schema.ts'
-import { openToken, randomToken, signToken } from '../../kernel/tokens.ts'
+import { openToken, signToken } from '../../kernel/tokens.ts'
 import type { GenerateLink } from './contract.ts'
 import { type Intent, intents } from './intents.ts'
 import { linkUrlProblem } from './link-urls.ts'
@@ -38,8 +39,8 @@ export interface LinkRules {
 
 /** @throws 400, 404 or 422 as contract 1.1 settles. */
 export async function createPortalLink(
-  db: Db,
-  context: { environment_id: string; clock: Clock; key: Buffer; public_url: string; rules: LinkRules },
+  exists: (environment_id: string, organization: string) => Promise<boolean>,
+  context: { environment_id: string; clock: Clock; key: KeyObject; public_url: string; rules: LinkRules },
   input: GenerateLink,
 ): Promise<string> {
   if (!input.organization.startsWith('org_'))
@@ -50,18 +51,13 @@ export async function createPortalLink(
     )
   const intent = intentOf(input.intent)
   checkFields(input, context.rules)
-  const organization = await db
-    .selectFrom('organizations')
-    .select('id')
-    .where('id', '=', input.organization)
-    .where('environment_id', '=', context.environment_id)
-    .executeTakeFirst()
-  if (!organization) throw notFound('Organization', input.organization)
+  const { organization } = input
+  if (!(await exists(context.environment_id, organization))) throw notFound('Organization', organization)
   const now = Math.floor(context.clock().getTime() / 1000)
   const claims: LinkClaims = {
-    jti: randomToken(),
+    jti: randomUUID(),
     env: context.environment_id,
-    org: organization.id,
+    org: organization,
     ...(intent && { intent }),
     ...(input.return_url && { return_url: input.return_url }),
     ...(input.success_url && { success_url: input.success_url }),
@@ -124,7 +120,7 @@ export async function redeemedAt(db: Db, jti: string): Promise<string | undefine
 }
 
 /** The claims of a token that this installation issued, whether or not it has run out; else undefined. */
-export function openLink(token: string, key: Buffer): LinkClaims | undefined {
+export function openLink(token: string, key: KeyObject): LinkClaims | undefined {
   const claims = openToken(token, key)
   return claims !== undefined && Value.Check(LinkClaims, claims) ? claims : undefined
 }

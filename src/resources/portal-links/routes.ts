@@ -2,6 +2,7 @@ import type { Store } from '../../db/store.ts'
 import type { ApiRouter } from '../../kernel/router.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import { findEnvironment } from '../environments/environments.ts'
+import { organizationLookup } from '../organizations/organizations.ts'
 import { generateLink } from './contract.ts'
 import { createPortalLink, type LinkRules } from './portal-links.ts'
 
@@ -21,6 +22,7 @@ export function portalLinkRoutes(
 ): void {
   const key = sealer.deriveKey('portal links')
   const rules = cachedRules(store)
+  const exists = organizationLookup(store)
   on({ ...generateLink, status: options.portal_link_status }, async ({ auth, body }) => {
     const { environment_id } = auth
     const context = {
@@ -30,7 +32,7 @@ export function portalLinkRoutes(
       public_url: options.public_url,
       rules: await rules(environment_id),
     }
-    return { object: 'portal_link' as const, link: await createPortalLink(store.db, context, body) }
+    return { object: 'portal_link' as const, link: await createPortalLink(exists, context, body) }
   })
 }
 
