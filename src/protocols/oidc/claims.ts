@@ -30,7 +30,10 @@ export function claimTexts(claims: TokenClaims): Record<string, string[]> {
       name,
       (Array.isArray(value) ? value : [value])
         .filter((item) => item !== null && item !== undefined)
-        .map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item))),
+        // No name has a NUL in it, and no text column takes one.
+        .map((item) =>
+          (typeof item === 'object' ? JSON.stringify(item) : String(item)).replaceAll('\u0000', ''),
+        ),
     ]),
   )
 }

@@ -134,7 +134,12 @@ function nonce({ claims, nonce: expected }: Subject): void {
 }
 
 function subjectClaim({ claims }: Subject): void {
-  if (typeof claims.sub !== 'string' || claims.sub === '' || claims.sub.length > 255)
+  if (
+    typeof claims.sub !== 'string' ||
+    claims.sub === '' ||
+    claims.sub.length > 255 ||
+    /\p{Cc}/u.test(claims.sub)
+  )
     throw new OidcRefusal('id_token_subject', 'subject_missing', 'The ID token does not name the person.', {
       expected: 'sub',
       received: shown(claims.sub),
