@@ -7,12 +7,14 @@ import { authenticationEvents } from './authentication.ts'
 import { connectionEvents } from './connection.ts'
 import { organizationEvents } from './organization.ts'
 import { organizationDomainEvents } from './organization-domain.ts'
+import { webhookEndpointEvents } from './webhook-endpoint.ts'
 
 export const events = {
   ...authenticationEvents,
   ...connectionEvents,
   ...organizationEvents,
   ...organizationDomainEvents,
+  ...webhookEndpointEvents,
 }
 export type EventName = keyof typeof events
 export type EventData<N extends EventName> = Static<(typeof events)[N]>

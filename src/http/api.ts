@@ -12,6 +12,7 @@ import { organizationRoutes } from '../resources/organizations/routes.ts'
 import { portalLinkRoutes } from '../resources/portal-links/routes.ts'
 import { providerIconRoutes } from '../resources/provider-icons/routes.ts'
 import { redirectUriRoutes } from '../resources/redirect-uris/routes.ts'
+import { webhookEndpointRoutes } from '../resources/webhook-endpoints/routes.ts'
 import { apiAuthenticator } from './api-auth.ts'
 import { routerOf } from './mount.ts'
 
@@ -31,6 +32,7 @@ export function mountApi(app: FastifyInstance, { store, sealer, config, limiter 
   connectionRoutes(on, store)
   redirectUriRoutes(on, store)
   eventRoutes(on, store)
+  webhookEndpointRoutes(on, store, { sealer, allow_private: config.allow_private_networks })
   providerIconRoutes(on, open, config.public_url)
   notYetRoutes(on, open)
 }

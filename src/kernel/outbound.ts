@@ -133,7 +133,8 @@ async function readCapped(body: AsyncIterable<Uint8Array> | null, max: number): 
 function explain(error: unknown, url: URL): OutboundError {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof OutboundError) return cause
-    const code = 'code' in cause ? String(cause.code) : cause.name
+    // A DOMException's code is a number that says nothing.
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
       return new OutboundError('host_not_found', `${url.hostname} does not exist.`, { cause: error })
     if (code === 'ECONNREFUSED')

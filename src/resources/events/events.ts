@@ -114,7 +114,7 @@ function instantOf(field: string, text: string): string {
   return new Date(time).toISOString()
 }
 
-function eventOf(row: EventRow): Event {
+export function eventOf(row: EventRow): Event {
   return {
     object: 'event',
     id: row.id,

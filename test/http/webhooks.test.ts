@@ -1,0 +1,279 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WorkOS as WorkOS8 } from 'workos-node-8'
+import { WorkOS as WorkOS11 } from 'workos-node-11'
+import { drain } from '../../src/webhooks/dispatcher.ts'
+import { maxAttempts } from '../../src/webhooks/schedule.ts'
+import { startApp, type TestApp } from '../harness.ts'
+import { answer, hang, startReceiver } from '../world/webhook-receiver.ts'
+
+let app: TestApp
+let receiver: Awaited<ReturnType<typeof startReceiver>>
+beforeAll(async () => {
+  app = await startApp({ at: '2026-11-20T10:00:00.000Z', settings: { RATE_LIMITS: 'requests=0' } })
+  receiver = await startReceiver()
+})
+afterAll(async () => {
+  await receiver.stop()
+  await app.stop()
+})
+
+let number = 0
+async function subscribe(behaviour = answer(200), events: string[] = ['organization.created']) {
+  const path = `/hook-${++number}`
+  const { status, body } = await app.call('POST', '/webhook_endpoints', {
+    body: { endpoint_url: receiver.endpoint(path, behaviour), events },
+  })
+  expect(status).toBe(201)
+  return { id: String(body.id), secret: String(body.secret), path }
+}
+async function organization(name = 'Acme'): Promise<string> {
+  return String((await app.call('POST', '/organizations', { body: { name } })).body.id)
+}
+/** What the dispatcher's lane does, when the test says so. */
+async function dispatch(id: string): Promise<void> {
+  const { sequenceEvents } = await import('../../src/resources/events/events.ts')
+  await sequenceEvents(app.deps.store)
+  await drain(app.deps, id, new AbortController().signal)
+}
+const deliveries = async (id: string, query = '') =>
+  (await app.call('GET', `/webhook_endpoints/${id}/deliveries${query}`)).body.data
+
+describe('an endpoint', () => {
+  it('is created, listed with its secret, changed and deleted', async () => {
+    const { id, secret } = await subscribe()
+    expect(secret).toMatch(/^whsec_/)
+    expect((await app.call('GET', '/webhook_endpoints?limit=100')).text).toContain(secret)
+    const changed = await app.call('PATCH', `/webhook_endpoints/${id}`, {
+      body: { status: 'disabled', events: ['dsync.*'] },
+    })
+    expect(changed.body).toMatchObject({ id, secret, status: 'disabled', events: ['dsync.*'] })
+    expect((await app.call('DELETE', `/webhook_endpoints/${id}`)).status).toBe(204)
+    expect((await app.call('DELETE', `/webhook_endpoints/${id}`)).body).toMatchObject({
+      code: 'entity_not_found',
+    })
+  })
+
+  it('exists once per URL, and not in another environment', async () => {
+    const endpoint_url = receiver.endpoint('/once')
+    const body = { endpoint_url, events: [] }
+    expect((await app.call('POST', '/webhook_endpoints', { body })).status).toBe(201)
+    const twice = await app.call('POST', '/webhook_endpoints', { body })
+    expect([twice.status, twice.body.code]).toEqual([409, 'duplicate_endpoint'])
+    const key = await app.newKey({ environment: await app.newEnvironment() })
+    expect((await app.call('GET', '/webhook_endpoints', { key })).body.data).toEqual([])
+  })
+
+  it.each([
+    ['javascript:alert(1)', 'invalid_url'],
+    ['not a url', 'invalid_url'],
+    ['https://user:pass@hooks.example/', 'invalid_url'],
+  ])('is refused at %s', async (endpoint_url, code) => {
+    const refused = await app.call('POST', '/webhook_endpoints', { body: { endpoint_url, events: [] } })
+    expect([refused.status, refused.body.code]).toEqual([422, code])
+  })
+
+  it('is refused on plain http and private addresses where the operator does not allow them', async () => {
+    const strict = await startApp({ beside: app, settings: { ALLOW_PRIVATE_NETWORKS: 'false' } })
+    for (const endpoint_url of [
+      'http://hooks.example/',
+      'https://127.0.0.1/',
+      'https://[::1]/',
+      'https://169.254.169.254/',
+    ])
+      expect(
+        (await strict.call('POST', '/webhook_endpoints', { body: { endpoint_url, events: [] } })).status,
+      ).toBe(422)
+    await strict.stop()
+  })
+
+  it('names the event types that there are not', async () => {
+    const refused = await app.call('POST', '/webhook_endpoints', {
+      body: {
+        endpoint_url: 'https://hooks.example/',
+        events: ['organization.created', 'organisation.created', 'nope.*'],
+      },
+    })
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors).toMatchObject([
+      { code: 'unknown_event_type' },
+      { code: 'unknown_event_type' },
+    ])
+  })
+})
+
+describe('delivery', () => {
+  it('sends what was subscribed to, from now on, in a form that the official SDKs verify', async () => {
+    await organization('Before')
+    const { id, secret, path } = await subscribe()
+    const organization_id = await organization('After')
+    await app.call('DELETE', `/organizations/${organization_id}`)
+    await dispatch(id)
+    expect(receiver.at(path)).toHaveLength(1)
+    const [{ body, signature } = { body: '', signature: '' }] = receiver.at(path)
+    expect(signature).toMatch(/^t=\d{13}, v1=[0-9a-f]{64}$/)
+    expect(body).toBe(JSON.stringify(JSON.parse(body)))
+    expect(JSON.parse(body)).toMatchObject({
+      event: 'organization.created',
+      data: { id: organization_id, name: 'After' },
+    })
+    for (const WorkOS of [WorkOS8, WorkOS11]) {
+      const webhooks = new WorkOS('sk_test').webhooks
+      // The clock of the test stands still; the SDK's does not.
+      const tolerance = Number.MAX_SAFE_INTEGER
+      const event = await webhooks.constructEvent({
+        payload: JSON.parse(body),
+        sigHeader: signature,
+        secret,
+        tolerance,
+      })
+      expect(event).toMatchObject({ event: 'organization.created', data: { id: organization_id } })
+      await expect(
+        webhooks.constructEvent({
+          payload: JSON.parse(body),
+          sigHeader: signature,
+          secret: 'whsec_other',
+          tolerance,
+        }),
+      ).rejects.toThrow()
+    }
+    expect(await deliveries(id)).toMatchObject([{ state: 'delivered', attempts: 1, response_status: 200 }])
+  })
+
+  it('sends an event once, however often it looks, and once for two dispatchers at the same time', async () => {
+    const { id, path } = await subscribe()
+    await organization()
+    await Promise.all([dispatch(id), dispatch(id)])
+    await dispatch(id)
+    expect(receiver.at(path)).toHaveLength(1)
+  })
+
+  it('tries six times over three days, each with a fresh signature, and then gives up', async () => {
+    const { id, path } = await subscribe(answer(500))
+    await organization()
+    const start = app.clock.now().getTime()
+    let last = start
+    for (let hour = 0; hour < 24 * 8 && receiver.at(path).length < maxAttempts; hour++) {
+      const before = receiver.at(path).length
+      await dispatch(id)
+      if (receiver.at(path).length > before) last = app.clock.now().getTime()
+      await dispatch(id)
+      app.clock.advance(1800)
+    }
+    const signatures = receiver.at(path).map(({ signature }) => signature)
+    expect(signatures).toHaveLength(6)
+    expect(new Set(signatures).size).toBe(6)
+    expect((last - start) / 86_400_000).toBeGreaterThan(2.5)
+    expect((last - start) / 86_400_000).toBeLessThan(4)
+    await dispatch(id)
+    expect(receiver.at(path)).toHaveLength(6)
+    expect(await deliveries(id, '?state=failed')).toMatchObject([
+      { attempts: 6, error: 'status_500', next_attempt_at: null },
+    ])
+  })
+
+  it('follows no redirect', async () => {
+    const target = receiver.endpoint('/elsewhere')
+    const { id } = await subscribe(answer(302, { location: target }))
+    await organization()
+    await dispatch(id)
+    expect(receiver.at('/elsewhere')).toEqual([])
+    expect(await deliveries(id)).toMatchObject([{ state: 'waiting', error: 'redirect_refused' }])
+  })
+
+  it('switches an endpoint off at 410, says so with an event, and sends nothing more', async () => {
+    const { id, path } = await subscribe(answer(410))
+    await app.events()
+    await organization()
+    await dispatch(id)
+    await organization()
+    await dispatch(id)
+    expect(receiver.at(path)).toHaveLength(1)
+    expect(await app.events()).toEqual([
+      'organization.created',
+      'webhook_endpoint.disabled',
+      'organization.created',
+    ])
+    expect((await app.call('GET', '/webhook_endpoints?limit=100')).text).toContain('"disabled"')
+  })
+
+  it('switches an endpoint off after three days without one success', async () => {
+    const { id } = await subscribe(answer(503))
+    await organization()
+    await dispatch(id)
+    app.clock.advance(3 * 86_400 + 60)
+    await app.events()
+    await organization()
+    await dispatch(id)
+    expect(await app.events()).toContain('webhook_endpoint.disabled')
+  })
+
+  it('is not held up by another endpoint that hangs', async () => {
+    const slow = await subscribe(hang)
+    const quick = await subscribe()
+    await organization()
+    const hanging = dispatch(slow.id)
+    await dispatch(quick.id)
+    expect(receiver.at(quick.path)).toHaveLength(1)
+    expect(await deliveries(slow.id)).toMatchObject([{ state: 'waiting' }])
+    await hanging
+    expect(await deliveries(slow.id)).toMatchObject([{ state: 'waiting', error: 'timed_out' }])
+  })
+
+  it('gives the deliveries of a process that died to the next one', async () => {
+    const { claimDeliveries, fanOut } = await import('../../src/resources/webhook-endpoints/deliveries.ts')
+    const { sequenceEvents } = await import('../../src/resources/events/events.ts')
+    const { id, path } = await subscribe()
+    await organization()
+    await sequenceEvents(app.deps.store)
+    await fanOut(app.deps.store, id)
+    expect(await claimDeliveries(app.deps.store, id, 10)).toHaveLength(1) // and then killed
+    await dispatch(id)
+    expect(receiver.at(path)).toHaveLength(0)
+    app.clock.advance(31)
+    await dispatch(id)
+    expect(receiver.at(path)).toHaveLength(1)
+  })
+})
+
+describe('a replay', () => {
+  it('sends one event again, also one that was given up', async () => {
+    const { id, path } = await subscribe()
+    await organization()
+    await dispatch(id)
+    const event_id = JSON.parse(receiver.at(path)[0]?.body ?? '{}').id
+    const replayed = await app.call('POST', `/webhook_endpoints/${id}/replays`, { body: { event_id } })
+    expect([replayed.status, replayed.body.events]).toEqual([202, 1])
+    await dispatch(id)
+    expect(receiver.at(path).map(({ body }) => JSON.parse(body).id)).toEqual([event_id, event_id])
+  })
+
+  it('sends the subscribed events of a range again, and of that range only', async () => {
+    const { id, path } = await subscribe()
+    app.clock.advance(60)
+    const range_start = app.clock.now().toISOString()
+    await organization('In range')
+    app.clock.advance(60)
+    const range_end = app.clock.now().toISOString()
+    await organization('Too late')
+    await dispatch(id)
+    expect(receiver.at(path)).toHaveLength(2)
+    const replayed = await app.call('POST', `/webhook_endpoints/${id}/replays`, {
+      body: { range_start, range_end },
+    })
+    expect(replayed.body.events).toBe(1)
+    await dispatch(id)
+    expect(receiver.at(path).at(-1)?.body).toContain('In range')
+  })
+
+  it('answers 404 to an event of another environment, and 422 to neither event nor range', async () => {
+    const { id } = await subscribe()
+    const other = await app.newKey({ environment: await app.newEnvironment() })
+    await app.call('POST', '/organizations', { key: other, body: { name: 'Foreign' } })
+    const foreign = (await app.call('GET', '/events?limit=1', { key: other })).body.data
+    const event_id = Array.isArray(foreign) ? foreign[0]?.id : undefined
+    expect((await app.call('POST', `/webhook_endpoints/${id}/replays`, { body: { event_id } })).status).toBe(
+      404,
+    )
+    expect((await app.call('POST', `/webhook_endpoints/${id}/replays`, { body: {} })).status).toBe(422)
+  })
+})
