@@ -86,14 +86,16 @@ export function TestStep({ connection, guide }: { connection: Connection; guide:
         )}
         {test.data && running && (
           <Panel title={t('setup.test.other_window')}>
-            <p className="prose muted">
-              {test.blocked && <b>{t('setup.test.blocked')} </b>}
-              {t('setup.test.private_why', { provider: guide.console_name })}
-            </p>
-            <p className="row">
-              <OutLink href={test.data.url}>{t('setup.test.open_link')}</OutLink>
-            </p>
-            <CopyField label={t('setup.test.link')} value={test.data.url} />
+            <div className="bring">
+              <p className="prose muted">
+                {test.blocked && <b>{t('setup.test.blocked')} </b>}
+                {t('setup.test.private_why', { provider: guide.console_name })}
+              </p>
+              <p className="row">
+                <OutLink href={test.data.url}>{t('setup.test.open_link')}</OutLink>
+              </p>
+              <CopyField label={t('setup.test.link')} value={test.data.url} />
+            </div>
           </Panel>
         )}
         {!running && !passed && (
