@@ -18,13 +18,13 @@ async function run({ workers, json }: { workers: number; json?: boolean }): Prom
   const stopped = untilStopped()
   const deps = await openInstallation(configOfProcess())
   try {
-    const { jobs, startJobs } = await import('../jobs/index.ts')
-    const runner = startJobs(deps, jobs, { workers })
-    const kinds = jobs.map(({ kind }) => kind)
+    const { startBackground } = await import('../background.ts')
+    const background = startBackground(deps, { workers })
+    const { kinds } = background
     print(json ? JSON.stringify({ jobs: kinds }) : `running ${kinds.join(', ')}`)
     const signal = await stopped
     note(`${signal}: finishing the current jobs (again to end at once)`)
-    await within(drainMs, runner.stop())
+    await within(drainMs, background.stop())
   } finally {
     await deps.close()
   }

@@ -37,19 +37,19 @@ async function serve(options: ServeOptions): Promise<void> {
   const stopped = untilStopped()
   const deps = await openInstallation(config)
   try {
-    const [{ createApp }, { prepareInstallation }, { jobs, startJobs }] = await Promise.all([
+    const [{ createApp }, { prepareInstallation }, { startBackground }] = await Promise.all([
       import('../app.ts'),
       import('./first-start.ts'),
-      import('../jobs/index.ts'),
+      import('../background.ts'),
     ])
     const first = await prepareInstallation(deps.store, config)
     const app = await createApp(deps)
     await listen(app, config)
-    const runner = config.jobs ? startJobs(deps, jobs) : undefined
+    const background = config.jobs ? startBackground(deps) : undefined
     announce(config, deps.store.engine, first, options)
     const signal = await stopped
     note(`${signal}: finishing what is in flight (again to end at once)`)
-    await Promise.all([drain(app), within(drainMs, runner?.stop())])
+    await Promise.all([drain(app), within(drainMs, background?.stop())])
   } finally {
     await deps.close()
   }
