@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../../../ui/button.tsx'
 import { Icon } from '../../../../ui/icon.tsx'
 import { PageHead } from '../../../../ui/page.tsx'
+import { Monogram } from '../../../../ui/tile.tsx'
 import { Frame } from '../../../frame.tsx'
 import { NothingHere } from '../../../not-found.tsx'
 import { useSession } from '../../../session.tsx'
@@ -47,7 +48,18 @@ function Manage({ connection }: { connection: Connection }) {
     <Frame current="sso" savedAt={connection.updated_at}>
       <Title>{title}</Title>
       <PageHead
-        title={title}
+        title={
+          <span className="manage-title">
+            <Monogram
+              name={guide.name}
+              picture={{
+                light: `/provider-icons/light/${guide.icon}.svg`,
+                dark: `/provider-icons/dark/${guide.icon}.svg`,
+              }}
+            />
+            <span>{title}</span>
+          </span>
+        }
         {...(connection.state === 'inactive' && { lead: t('manage.lead_inactive') })}
         aside={
           <>
