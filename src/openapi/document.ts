@@ -30,6 +30,7 @@ export const tags: readonly { name: string; title: string; description: string }
   { name: 'sso', title: 'Single Sign-On', description: 'From a redirect to a profile.' },
   { name: 'redirect-uris', title: 'Redirect URIs', description: 'Where codes may be sent.' },
   { name: 'events', title: 'Events', description: 'What happened, in order.' },
+  { name: 'webhooks', title: 'Webhook endpoints', description: 'Where events are sent.' },
 ]
 
 export function openApiDocument(operations: readonly OperationShape[], options: DocumentOptions): JsonObject {

@@ -22,9 +22,17 @@ const contracts: readonly object[] = [
   providerIcons,
 ]
 
+const methods = ['get', 'post', 'put', 'patch', 'delete']
+
 export const operations: readonly OperationShape[] = contracts.flatMap((contract) =>
-  Object.values(contract).filter(isOperation),
+  Object.values(contract).filter(isOperation).sort(byPath),
 )
+
+/** Where exports stand in their file is nothing that a reader of the reference should notice. */
+function byPath(a: OperationShape, b: OperationShape): number {
+  if (a.path === b.path) return methods.indexOf(a.method) - methods.indexOf(b.method)
+  return a.path < b.path ? -1 : 1
+}
 
 function isOperation(value: unknown): value is OperationShape {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value
