@@ -3,6 +3,8 @@
  * functions from values to HTML; escaping is by construction (`html.ts`), words come from `messages/en-pages.ts`.
  * They need `/portal/pages.css`, `/portal/launch.js` (the files beside this one) and `/portal/theme.css`.
  */
+
+export { errorPage } from './error.ts'
 export { type ExitedInput, exitedPage } from './exited.ts'
 export { type FinishedInput, finishedPage } from './finished.ts'
 export { type LaunchInput, launchPage } from './launch.ts'
@@ -13,4 +15,3 @@ export { type LinkUsedInput, linkUsedPage } from './link-used.ts'
 export { type NotFoundInput, notFoundPage } from './not-found.ts'
 export { type SessionEndedInput, sessionEndedPage } from './session-ended.ts'
 export { type SsoErrorInput, ssoErrorPage } from './sso-error.ts'
-export { errorPage } from './error.ts'
