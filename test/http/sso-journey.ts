@@ -1,5 +1,6 @@
 /** Connections for sign-in tests, and a browser's way through our side of a sign-in. */
 import { systemActor } from '../../src/db/store.ts'
+import { readDiscovery } from '../../src/protocols/oidc/index.ts'
 import {
   type Configuration,
   clientSecretPlace,
@@ -220,4 +221,38 @@ export async function lastAttempt(app: TestApp, connection_id: string) {
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow()
   return { ...row, failure: row.failure === null ? null : JSON.parse(row.failure) }
+}
+
+export async function addOidcConnection(
+  app: TestApp,
+  op: { issuer: string; client_id: string; client_secret: string },
+  options: NewConnectionOptions = {},
+): Promise<ConnectionRecord> {
+  const { provider, findings } = await readDiscovery(app.deps.outbound, op.issuer)
+  if (!provider) throw new Error(JSON.stringify(findings))
+  return addConnection(
+    app,
+    {
+      protocol: 'oidc',
+      issuer: provider.issuer,
+      client_id: op.client_id,
+      client_secret_last4: op.client_secret.slice(-4),
+      client_secret_expires_at: null,
+      discovered: provider,
+    },
+    { client_secret: op.client_secret, ...options },
+  )
+}
+
+export async function oidcJourney(
+  app: TestApp,
+  op: { signIn(url: string): Promise<URL> },
+  query: Record<string, string>,
+  browser = newBrowser(),
+) {
+  const away = await browser.get(authorizeUrl(app, query))
+  if (away.status !== 302) throw new Error(`authorize answered ${away.status}: ${away.text}`)
+  const returned = await op.signIn(away.location)
+  const back = await browser.get(returned.href)
+  return { away, returned, back, browser }
 }
