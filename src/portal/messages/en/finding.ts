@@ -5,6 +5,10 @@ export const finding = {
     'The address begins with http://. Only an encrypted address can be trusted: try the same with https://.',
   login_page_url:
     'This looks like the address of a sign-in page. The address of the metadata has the word metadata in it as a rule.',
+  malformed_xml:
+    'What we found there is not metadata: most often a web page or a sign-in form. Metadata is a document in XML that needs no sign-in.',
+  answer_status:
+    'The address answered with an error. Open it in a private window: the metadata must show without signing in.',
   service_provider_metadata:
     'This is the metadata of an app, not of your identity provider. Take the one that your provider offers.',
   several_identity_providers: 'It names several identity providers. We use the first one.',
@@ -19,6 +23,8 @@ export const finding = {
   certificate_expires_soon: 'A signing certificate runs out within 90 days. Plan its renewal.',
   weak_key: 'The key of the certificate is shorter than 2048 bits. Your provider can make a longer one.',
   valid_until_past: 'The metadata says about itself that it is out of date. Download it again.',
+  discovery_invalid:
+    'What we found there is not a discovery document. Paste the issuer, or the address that ends in /.well-known/openid-configuration.',
   discovery_failed:
     'We found no discovery document at this address. Paste the issuer, or the address that ends in /.well-known/openid-configuration.',
 } as const
