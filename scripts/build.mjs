@@ -1,11 +1,13 @@
 /** Builds what is published and started: the server as one file, and the portal's pages. */
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { alone, ensureInstalled, root, run, say } from './bootstrap.mjs'
 import { digestOfSources, forgetBuild, isBuilt, rememberBuild } from './sources.mjs'
 
 const server = 'dist/gatehouse.js'
+/** What the pages without script need at run time, beside the bundle. */
+const pageFiles = ['pages.css', 'launch.js']
 
 /** What CommonJS packages expect to find when they are bundled into a module. */
 const commonjs = [
@@ -64,6 +66,7 @@ export function build({ force = true } = {}) {
     }
     if (!built) return false
     chmodSync(join(root, server), 0o755)
+    for (const file of pageFiles) cpSync(join(root, 'src/portal/pages', file), join(root, 'dist/pages', file))
     rememberBuild(digest)
     say(`built in ${((Date.now() - started) / 1000).toFixed(1)} s`)
     return true

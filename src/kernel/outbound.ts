@@ -35,6 +35,8 @@ export interface OutboundRequest {
 export interface OutboundResponse {
   status: number
   headers: Headers
+  bytes: Buffer
+  /** The bytes as UTF-8. */
   text: string
   /** After redirects. */
   url: string
@@ -63,8 +65,9 @@ export function createOutbound(policy: OutboundPolicy): Outbound {
       signal: request.signal ? AbortSignal.any([deadline, request.signal]) : deadline,
       ...(request.body !== undefined && { body: request.body }),
     })
-    const text = await readCapped(response.body, request.max_bytes ?? policy.max_bytes)
-    return { status: response.status, headers: new Headers([...response.headers]), text, url: url.href }
+    const bytes = await readCapped(response.body, request.max_bytes ?? policy.max_bytes)
+    const headers = new Headers([...response.headers])
+    return { status: response.status, headers, bytes, text: bytes.toString('utf8'), url: url.href }
   }
 
   return {
@@ -118,8 +121,8 @@ function guardedLookup(allowPrivate: boolean): LookupFunction {
   }
 }
 
-async function readCapped(body: AsyncIterable<Uint8Array> | null, max: number): Promise<string> {
-  if (!body) return ''
+async function readCapped(body: AsyncIterable<Uint8Array> | null, max: number): Promise<Buffer> {
+  if (!body) return Buffer.alloc(0)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -127,7 +130,7 @@ async function readCapped(body: AsyncIterable<Uint8Array> | null, max: number): 
     if (size > max) throw new OutboundError('too_large', `The answer is larger than ${max} bytes.`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function explain(error: unknown, url: URL): OutboundError {

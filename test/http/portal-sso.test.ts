@@ -250,7 +250,7 @@ describe('activation', () => {
     const id = await ready()
     await portal.call('POST', path(id, '/activation'), { untested: true })
     expect((await portal.call('POST', path(id, '/deactivation'))).body).toMatchObject({ state: 'inactive' })
-    expect((await portal.call('POST', path(id, '/activation'), {})).body).toMatchObject({ state: 'active' })
+    expect((await portal.call('POST', path(id, '/reactivation'), {})).body).toMatchObject({ state: 'active' })
     expect(await app.events()).toEqual([
       'connection.activated',
       'connection.deactivated',

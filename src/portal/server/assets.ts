@@ -3,16 +3,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { ApiError } from '../../kernel/errors.ts'
-import { findEnvironment } from '../../resources/environments/environments.ts'
-import { themeCss } from '../theme/theme.css.ts'
-import { maybeFindEnvironmentByBrandingVersion, pictureSources } from './branding.ts'
-import { sessionCookieOf } from './cookie.ts'
 import { secureHeaders } from '../../http/headers.ts'
+import { ApiError } from '../../kernel/errors.ts'
+import { themeCss } from '../theme/theme.css.ts'
+import { maybeFindEnvironmentByBrandingVersion } from './branding.ts'
 import type { PortalDeps } from './index.ts'
-import { maybeFindSession } from './sessions.ts'
+import { mountPictures } from './pictures.ts'
 
-export async function mountAssets(app: FastifyInstance, { store, root }: PortalDeps): Promise<void> {
+export async function mountAssets(app: FastifyInstance, deps: PortalDeps): Promise<void> {
+  const { store, root } = deps
+  mountPictures(app, deps)
   const built = join(root, 'dist/portal')
   const pages =
     [join(root, 'dist/pages'), join(root, 'src/portal/pages')].find((folder) => existsSync(folder)) ?? ''
@@ -55,10 +55,7 @@ export async function mountAssets(app: FastifyInstance, { store, root }: PortalD
       const file = join(built, 'index.html')
       if (!existsSync(file))
         throw new ApiError(503, 'not_built', 'The portal was not built. Run npm run build.')
-      const cookie = sessionCookieOf(request)
-      const session = cookie === undefined ? undefined : await maybeFindSession(store, cookie)
-      const pictures = session ? pictureSources(await findEnvironment(store.db, session.environment_id)) : []
-      return secureHeaders(reply, pictures).type('text/html; charset=utf-8').send(readFileSync(file))
+      return secureHeaders(reply).type('text/html; charset=utf-8').send(readFileSync(file))
     })
 }
 

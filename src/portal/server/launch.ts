@@ -3,6 +3,7 @@
  * POST redeems once and begins a session.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { secureHeaders } from '../../http/headers.ts'
 import { ApiError } from '../../kernel/errors.ts'
 import { type Environment, findEnvironment } from '../../resources/environments/environments.ts'
 import {
@@ -13,9 +14,8 @@ import {
 } from '../../resources/portal-links/portal-links.ts'
 import { launchPage, linkExpiredPage, linkMalformedPage, linkUsedPage } from '../pages/index.ts'
 import { noBranding } from '../pages/layout.ts'
-import { brandingOf, pictureSources } from './branding.ts'
+import { brandingOf } from './branding.ts'
 import { setSessionCookie } from './cookie.ts'
-import { secureHeaders } from '../../http/headers.ts'
 import type { PortalDeps } from './index.ts'
 import { createSession } from './sessions.ts'
 
@@ -35,7 +35,7 @@ export function mountLaunch(app: FastifyInstance, deps: PortalDeps): void {
     const link = await readLink(token)
     if (!link.claims || link.problem) return refuse(reply, link)
     const { environment } = link
-    secureHeaders(reply, pictureSources(environment))
+    secureHeaders(reply)
     return html(reply, 200, launchPage({ branding: brandingOf(environment), token }))
   })
 
@@ -78,7 +78,7 @@ export function mountLaunch(app: FastifyInstance, deps: PortalDeps): void {
     const branding = brandingOf(link.environment)
     const app_url = link.claims.return_url ?? link.environment.settings.default_return_url
     const at = link.at ?? store.clock().toISOString()
-    secureHeaders(reply, pictureSources(link.environment))
+    secureHeaders(reply)
     return html(
       reply,
       404,

@@ -192,6 +192,7 @@ export async function deactivateConnection(tx: Tx, connection: ConnectionRecord)
 
 /** Sign-in comes back with the configuration that was active. */
 export async function reactivateConnection(tx: Tx, connection: ConnectionRecord): Promise<void> {
+  if (connection.state === 'active') throw conflict('connection_active', 'The connection is active already.')
   if (!(await maybeFindActive(tx.db, connection.id)))
     throw conflict('no_draft', 'There is nothing to activate.')
   await setState(tx, connection, 'active')

@@ -289,6 +289,13 @@ export const deactivateConnection = act(
   'Stop sign-in through this connection; nothing is deleted',
   Type.Optional(Nothing),
 )
+export const reactivateConnection = act(
+  'portalReactivate',
+  'post',
+  '/reactivation',
+  'Sign people in again with what was active before; a draft stays a draft',
+  Type.Object({}),
+)
 export const restoreVersion = act(
   'portalRestoreVersion',
   'post',

@@ -145,14 +145,14 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
   )
   on(contract.activateDraft, ({ auth, params, body }) =>
     change(auth, params.id, async (tx, row) => {
-      const all = await configurations.listConfigurations(tx.db, row.id)
-      if (row.state === 'inactive' && !all.some(configurations.isDraft))
-        return configurations.reactivateConnection(tx, row)
       await configurations.activateDraft(tx, row, { untested: body?.untested ?? false })
     }),
   )
   on(contract.deactivateConnection, ({ auth, params }) =>
     change(auth, params.id, (tx, row) => configurations.deactivateConnection(tx, row)),
+  )
+  on(contract.reactivateConnection, ({ auth, params }) =>
+    change(auth, params.id, (tx, row) => configurations.reactivateConnection(tx, row)),
   )
   on(contract.restoreVersion, ({ auth, params, body }) =>
     change(auth, params.id, (tx, row) => configurations.restoreConfiguration(tx, row, body.configuration_id)),

@@ -11,7 +11,7 @@ import { call } from '../../../call.tsx'
 import { Problem } from '../../../problem.tsx'
 import { useSession } from '../../../session.tsx'
 import { type Connection, keepConnection } from '../connections.tsx'
-import { activateDraft, deactivateConnection } from '../contract.ts'
+import { deactivateConnection, reactivateConnection } from '../contract.ts'
 import { ResetButton } from './reset.tsx'
 
 interface StopPanelProps {
@@ -76,19 +76,18 @@ function Pause({ connection, provider }: Omit<StopPanelProps, 'word'>) {
   )
 }
 
-/** Without a draft the server brings back what was active; with one, the draft is activated in its own step. */
+/** Brings back what was active; a draft beside it stays one. */
 function Resume({ connection }: { connection: Connection }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const say = useAnnounce()
   const resume = useMutation({
-    mutationFn: () => call(activateDraft, { params: { id: connection.id }, body: {} }),
+    mutationFn: () => call(reactivateConnection, { params: { id: connection.id }, body: {} }),
     onSuccess: (after) => {
       keepConnection(client, after)
       say(t('manage.resumed'))
     },
   })
-  if (connection.draft) return null
   return (
     <>
       <Button size="2" busy={resume.isPending} onClick={() => resume.mutate()}>
