@@ -1,8 +1,10 @@
 /** Servers that are killed amid writes, start again, and share a database. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Home, newHome } from '../world/database.ts'
-import { type Program, startProgram } from '../world/program.ts'
+import { type Program, spawnProgram, startProgram } from '../world/program.ts'
 import { emptyLedger, expectKept, type Ledger, write } from './traffic.ts'
 
 const running: Program[] = []
@@ -41,7 +43,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
   }, async () => {
     const place = await home(engine)
     const ledger = emptyLedger()
-    for (let round = 0; round < 3; round++)
+    for (let round = 0; round < 2; round++)
       expect(await killAmidWrites(await start(place), ledger, `round${round}`)).toBeGreaterThan(20)
     await expectKept(await start(place), ledger)
   })
@@ -63,6 +65,21 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
     expect(ledger.names.size).toBeGreaterThan(before)
     await expectKept(second, ledger)
   })
+})
+
+it('one that is killed while it makes its database leaves nothing half made', {
+  timeout: 120_000,
+}, async () => {
+  for (const delay of [0, 5, 20]) {
+    const place = await home('sqlite')
+    const child = spawnProgram({ settings: place.settings })
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    while (!existsSync(join(place.settings.DATA_DIR, 'gatehouse.db-wal'))) await sleep(1)
+    await sleep(delay)
+    child.kill('SIGKILL')
+    await ended
+    await expectKept(await start(place), emptyLedger())
+  }
 })
 
 it('ends in order when it is asked to, having answered what was in flight', { timeout: 60_000 }, async () => {

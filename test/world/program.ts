@@ -32,34 +32,35 @@ export interface ProgramOptions {
   node?: string[]
 }
 
-export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
-  const key = 'sk_a_key_for_processes_under_test_0123456789'
-  const started = performance.now()
-  const args = [
-    ...(options.node ?? []),
-    entries[options.entry ?? 'source'],
-    'serve',
-    '--json',
-    ...(options.flags ?? []),
-  ]
-  const child = spawn(process.execPath, args, {
+const key = 'sk_a_key_for_processes_under_test_0123456789'
+
+/** The bare process, which may not have come to anything yet. */
+export function spawnProgram(
+  { node = [], entry = 'source', flags = [], settings }: ProgramOptions,
+  port = 0,
+): ChildProcess {
+  return spawn(process.execPath, [...node, entries[entry], 'serve', '--json', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
-      PUBLIC_URL: origin,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
       GATEHOUSE_API_KEY: key,
       GATEHOUSE_SECRET: 'a secret for processes under test, long enough',
       LOG_LEVEL: 'error',
       JOBS: 'false',
-      ...options.settings,
+      ...settings,
     },
   })
+}
+
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const port = await freePort()
+  const started = performance.now()
+  const child = spawnProgram(options, port)
   const { first_start } = await firstLine(child)
   return {
-    origin,
+    origin: `http://127.0.0.1:${port}`,
     key,
     organization: first_start?.organization.id ?? '',
     started_in_ms: performance.now() - started,
