@@ -74,10 +74,15 @@ function stageOf(app: TestApp, browser: TestBrowser, vendor: Vendor): Stage {
     visit,
     setUp: async (work, { name = 'Acme', domains, intent, heading = gridHeading, ...options } = {}) => {
       const organization = await vendor.newOrganization(name, domains)
-      await visit(async (portal) => {
-        await portal.enter(await vendor.link(organization, intent), heading)
-        await work(portal, organization)
-      }, options)
+      try {
+        await visit(async (portal) => {
+          await portal.enter(await vendor.link(organization, intent), heading)
+          await work(portal, organization)
+        }, options)
+      } finally {
+        // Only one organization at a time may own a domain.
+        await vendor.sdk.organizations.deleteOrganization(organization)
+      }
     },
   }
 }
