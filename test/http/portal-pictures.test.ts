@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { updateSettings } from '../../src/resources/environments/environments.ts'
 import { systemActor } from '../../src/db/store.ts'
+import { updateSettings } from '../../src/resources/environments/environments.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { enterPortal } from '../world/portal-browser.ts'
 import { serveText, type TextServer } from '../world/text-server.ts'
