@@ -12,9 +12,9 @@ import type { PortalPage } from '../world/portal-page.ts'
 import { type Samlp, startSamlp } from '../world/samlp.ts'
 import { focusIsAtTheStart, pressOn, skipToContent, tabTo, typeInto } from './keyboard.ts'
 import { inspect } from './screen.ts'
-import { useStage } from './stage.ts'
+import { startStage } from './stage.ts'
 
-const stage = useStage()
+const stage = startStage()
 let samlp: Samlp
 let provider: OidcProvider
 beforeAll(async () => {

@@ -10,7 +10,7 @@ export const guides = await loadGuides([`${packageRoot}/guides`])
 export const testHeading = 'Test the sign-in before anybody relies on it'
 
 /** Goes to the grid's provider, and to the first step of its guide. */
-export async function choose({ page, button, screen }: PortalPage, id: string): Promise<void> {
+export async function choose({ button, screen }: PortalPage, id: string): Promise<void> {
   const { name, protocol, steps } = await guides.findGuide(id)
   const several = guides.listCards().filter((card) => card.name === name).length > 1
   await button(several ? `${name}, ${protocol.toUpperCase()}` : new RegExp(`^${name}`)).click()

@@ -22,7 +22,7 @@ import {
   runTest,
 } from './journey.ts'
 import { inspect } from './screen.ts'
-import { type Stage, useStage } from './stage.ts'
+import { type Stage, startStage } from './stage.ts'
 
 let samlp: Samlp
 let simple: SimpleSamlPhp
@@ -68,7 +68,7 @@ describe.each([
   { engine: 'sqlite', ways },
   { engine: 'postgres', ways: ways.slice(0, 1) },
 ] as const)('on $engine', ({ engine, ways }) => {
-  const stage = useStage({ engine })
+  const stage = startStage({ engine })
   const domains = ['example.test']
 
   test.each(ways)('SimpleSAMLphp, its metadata %s', (way, bring) =>
@@ -101,7 +101,7 @@ describe.each([
 })
 
 describe('other identity providers', () => {
-  const stage = useStage()
+  const stage = startStage()
 
   test('samlp, whose NameID is no e-mail address and whose claims are URIs', () =>
     stage().setUp(

@@ -28,7 +28,7 @@ export interface SetUpOptions extends PortalPageOptions {
 export const gridHeading = 'Which identity provider do you use?'
 
 /** Starts before the tests of a file and stops after them. */
-export function useStage(options: AppOptions & { engine?: 'sqlite' | 'postgres' } = {}): () => Stage {
+export function startStage(options: AppOptions & { engine?: 'sqlite' | 'postgres' } = {}): () => Stage {
   let stage: Stage | undefined
   const ending: (() => Promise<unknown>)[] = []
   beforeAll(async () => {
