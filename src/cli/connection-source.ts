@@ -1,10 +1,8 @@
 /** What the identity provider said, from the options of a command: read through the same door as the portal's. */
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import type { Command } from 'commander'
 import type { Deps } from '../app.ts'
-import type { MappedAttribute } from '../guides/index.ts'
-import { mappedAttributes } from '../guides/index.ts'
+import { type MappedAttribute, mappedAttributes } from '../guides/guide.ts'
 import { type Configuration, clientSecretPlace } from '../resources/connections/configuration.ts'
 import type { DraftChange } from '../resources/connections/configurations.ts'
 import type { Finding } from '../resources/connections/finding-messages.ts'
@@ -15,34 +13,8 @@ import {
   readSamlSource,
   usable,
 } from '../resources/connections/identity-provider.ts'
-import { several } from './command.ts'
+import type { SourceOptions } from './connection-options.ts'
 import { RefusedError, UsageError } from './failure.ts'
-
-export interface SourceOptions {
-  metadata?: string
-  entityId?: string
-  ssoUrl?: string
-  certificate?: string
-  issuer?: string
-  clientId?: string
-  clientSecretFile?: string
-  attribute?: string[]
-}
-
-export function addSourceOptions(command: Command): Command {
-  return command
-    .option('--metadata <file-or-url>', 'SAML: the metadata of the identity provider')
-    .option('--entity-id <id>', 'SAML without metadata: entity ID of the identity provider')
-    .option('--sso-url <url>', 'SAML without metadata: its sign-in address')
-    .option('--certificate <file>', 'SAML without metadata: its signing certificates, PEM')
-    .option('--issuer <url>', 'OpenID Connect: issuer, or the address of its discovery document')
-    .option('--client-id <id>', 'OpenID Connect: client ID')
-    .option(
-      '--client-secret-file <file>',
-      'OpenID Connect: file that holds the client secret; "-" reads it from stdin',
-    )
-    .option('--attribute <name=claim>', `claim for ${mappedAttributes.join(', ')}; may repeat`, several)
-}
 
 export interface Source {
   findings: Finding[]
