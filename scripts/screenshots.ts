@@ -19,7 +19,7 @@ const screen = { width: 1200, height: 720 }
 
 // The demo hangs on a leash that keeps nobody waiting: without this, Node would end before it does.
 const awake = setInterval(() => {}, 1000)
-const demo = await startDemo([4100, 4200, 4300])
+const demo = await startDemo({ ports: [4100, 4200, 4300] })
 const browser = await startBrowser()
 try {
   mkdirSync(folder, { recursive: true })

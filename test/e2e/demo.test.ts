@@ -1,10 +1,14 @@
 /** The walk that README.md describes, as a person takes it: three servers, one browser, no account anywhere. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axe, sidewaysScroll, startBrowser, type TestBrowser } from '../world/browser.ts'
 import {
   activate,
   type Demo,
+  type DemoOptions,
   followGuide,
   type Offered,
   openGuide,
@@ -13,20 +17,25 @@ import {
   tellProvider,
   testSignIn,
 } from '../world/demo.ts'
+import { freePort } from '../world/leash.ts'
 
 describe('the demo', () => {
   let demo: Demo
+  let options: Required<DemoOptions>
   let browser: TestBrowser
   let portal: Page
   let offered: Offered
 
   beforeAll(async () => {
-    demo = await startDemo()
+    const data = await mkdtemp(join(tmpdir(), 'gatehouse-demo-data-'))
+    options = { ports: [await freePort(), await freePort(), await freePort()], data }
+    demo = await startDemo(options)
     browser = await startBrowser()
   })
   afterAll(async () => {
     await browser?.stop()
     await demo?.stop()
+    await rm(options.data, { recursive: true, force: true })
   })
 
   it('says on its first page what to press, without any JavaScript', async () => {
@@ -108,6 +117,15 @@ describe('the demo', () => {
     await page.getByText('did not begin in this browser').waitFor()
     await page.goto(demo.application)
     expect(await page.getByRole('link', { name: 'Sign in with SSO' }).isVisible()).toBe(true)
+    await page.close()
+  })
+
+  it('goes on where it stopped when it is started again', async () => {
+    await demo.stop()
+    demo = await startDemo(options)
+    const page = await browser.newPage()
+    await signIn(page, demo, 'Ada')
+    await page.getByRole('heading', { name: 'Welcome, Ada' }).waitFor()
     await page.close()
   })
 })

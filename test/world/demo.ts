@@ -4,9 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { TestBrowser } from './browser.ts'
-import { freePort, startOnLeash, untilReady } from './leash.ts'
+import { startOnLeash, untilReady } from './leash.ts'
 
 const script = join(import.meta.dirname, '..', '..', 'scripts', 'demo.mjs')
+
+export interface DemoOptions {
+  ports: readonly [gatehouse: number, application: number, provider: number]
+  /** Kept when the demo stops. Absent: a folder that goes with it. */
+  data?: string
+}
 
 export interface Demo {
   application: string
@@ -14,10 +20,10 @@ export interface Demo {
   stop(): Promise<void>
 }
 
-export async function startDemo(ports?: readonly [number, number, number]): Promise<Demo> {
+export async function startDemo({ ports, data }: DemoOptions): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-demo-'))
-  const [port, app, idp] = ports ?? (await Promise.all([freePort(), freePort(), freePort()]))
-  const options = { port, 'app-port': app, 'idp-port': idp, data: join(folder, 'data') }
+  const [port, app, idp] = ports
+  const options = { port, 'app-port': app, 'idp-port': idp, data: data ?? join(folder, 'data') }
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
   const server = startOnLeash(process.execPath, [script, ...args], { folder })
   await untilReady(server, 'the demo', async () => server.output().includes('Ctrl-C ends'))
