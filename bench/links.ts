@@ -32,6 +32,8 @@ interface Contender {
 }
 
 const sliceSeconds = 2
+/** Until the engine has compiled what is hot. */
+const warmUpSeconds = 6
 const settings = { RATE_LIMITS: 'links=0,requests=0' }
 
 export async function benchLinks({
@@ -110,48 +112,53 @@ async function startBare(like: Contender | undefined) {
   }
 }
 
+interface Measured {
+  total: number
+  seconds: number
+  /** Milliseconds of every answer. */
+  times: number[]
+}
+
 async function takeTurns(contenders: Contender[], connections: number, seconds: number): Promise<LinkRow[]> {
   const rounds = Math.max(2, Math.ceil(seconds / sliceSeconds / contenders.length))
-  const results = contenders.map((): { total: number; duration: number; p50: number; p99: number }[] => [])
-  // The first round only warms up.
-  for (let round = 0; round <= rounds; round++)
-    for (const [at, { url, headers, body, name }] of contenders.entries()) {
-      const result = await autocannon({
-        url,
-        method: 'POST',
-        headers,
-        body,
-        connections,
-        duration: sliceSeconds,
-      })
-      if (result.non2xx + result.errors > 0)
-        throw new Error(`${name}: ${result.non2xx} refused, ${result.errors} broken`)
-      const { p50, p99 } = result.latency
-      if (round > 0) results[at]?.push({ total: result.requests.total, duration: result.duration, p50, p99 })
+  for (const contender of contenders) await load(contender, connections, warmUpSeconds)
+  const measured = contenders.map((): Measured => ({ total: 0, seconds: 0, times: [] }))
+  for (let round = 0; round < rounds; round++)
+    for (const [at, contender] of contenders.entries()) {
+      const slice = await load(contender, connections, sliceSeconds)
+      const sum = measured[at]
+      if (!sum) continue
+      sum.total += slice.total
+      sum.seconds += slice.seconds
+      sum.times = sum.times.concat(slice.times)
     }
   const rows = contenders.map(({ name, residentBytes }, at): LinkRow => {
-    const own = results[at] ?? []
-    const total = own.reduce((sum, result) => sum + result.total, 0)
-    const duration = own.reduce((sum, result) => sum + result.duration, 0)
+    const { total, seconds: took, times } = measured[at] ?? { total: 0, seconds: 1, times: [] }
+    const sorted = Float64Array.from(times).sort()
+    const share = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0
     return {
       name: `${name}, ${connections} ${connections === 1 ? 'connection' : 'connections'}`,
-      per_second: Math.round(total / duration),
-      p50_ms: median(own.map(({ p50 }) => p50)),
-      p99_ms: median(own.map(({ p99 }) => p99)),
+      per_second: Math.round(total / took),
+      p50_ms: share(0.5),
+      p99_ms: share(0.99),
       ...(residentBytes() > 0 && { resident_mb: residentBytes() / 1e6 }),
     }
   })
   const [bare, ...rest] = rows
   if (!bare) return []
-  return [
-    bare,
-    ...rest.map((row) => ({
-      ...row,
-      ratio_to: { name: bare.name, ratio: row.per_second / bare.per_second },
-    })),
-  ]
+  const against = (row: LinkRow) => ({ name: bare.name, ratio: row.per_second / bare.per_second })
+  return [bare, ...rest.map((row) => ({ ...row, ratio_to: against(row) }))]
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+async function load(
+  { name, url, headers, body }: Contender,
+  connections: number,
+  duration: number,
+): Promise<Measured> {
+  const times: number[] = []
+  const run = autocannon({ url, method: 'POST', headers, body, connections, duration })
+  run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds))
+  const { requests, duration: seconds, non2xx, errors } = await run
+  if (non2xx + errors > 0) throw new Error(`${name}: ${non2xx} refused, ${errors} broken`)
+  return { total: requests.total, seconds, times }
 }

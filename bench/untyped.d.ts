@@ -11,9 +11,14 @@ declare module 'autocannon' {
   interface Result {
     requests: { total: number }
     duration: number
-    latency: { p50: number; p99: number }
     non2xx: number
     errors: number
   }
-  export default function autocannon(options: Options): Promise<Result>
+  interface Run extends Promise<Result> {
+    on(
+      event: 'response',
+      listener: (client: unknown, status: number, bytes: number, milliseconds: number) => void,
+    ): void
+  }
+  export default function autocannon(options: Options): Run
 }
