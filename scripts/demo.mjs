@@ -95,9 +95,13 @@ function read() {
         help: { type: 'boolean' },
       },
     })
-    if (values.help) stop(usage)
+    if (values.help) {
+      console.log(usage)
+      process.exit(0)
+    }
     for (const name of ['port', 'app-port', 'idp-port'])
-      if (!/^\d{1,5}$/.test(values[name])) stop(`--${name} must be a number, not '${values[name]}'`)
+      if (!/^\d{1,5}$/.test(values[name]) || Number(values[name]) > 65535)
+        stop(`--${name} must be a number up to 65535, not '${values[name]}'`)
     return values
   } catch (error) {
     return stop(`${error.message} Usage: ${usage}`)
