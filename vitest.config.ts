@@ -36,7 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'world',
-          include: ['test/{world,chaos}/**/*.test.ts'],
+          include: ['test/{world,chaos,cli}/**/*.test.ts'],
           globalSetup: 'test/world/postgres-for-run.ts',
         },
       },
