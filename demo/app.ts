@@ -27,7 +27,7 @@ const shell: Shell = { brand: 'Meridian', look: 'meridian', source: 'demo/app.ts
 const sessions = new Map<string, Profile<Record<string, unknown>>>()
 
 const site =
-  createSite(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0b6b7a"/>
+  createSite(`<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0b6b7a"/>
 <g fill="none" stroke="#fff" stroke-width="2.5"><circle cx="16" cy="16" r="9"/><path d="M16 7c-5 5-5 13 0 18M16 7c5 5 5 13 0 18M7 16h18"/></g></svg>`)
 
 site.get(

@@ -43,7 +43,7 @@ const file = join(setting('DATA_DIR'), 'identity-provider.json')
 let kept = recall()
 
 const site =
-  createSite(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#6b3fa0"/>
+  createSite(`<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#6b3fa0"/>
 <g fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round"><circle cx="16" cy="8.5" r="2.5"/>
 <path d="M16 11v14M11 15h10M7 19c0 4 4 6 9 6s9-2 9-6"/></g></svg>`)
 

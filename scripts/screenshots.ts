@@ -35,7 +35,7 @@ try {
   await followGuide(portal, demo, metadata)
 
   const failed = await testSignIn(portal, 'Ada')
-  await failed.setViewportSize({ width: 1160, height: 900 })
+  await failed.setViewportSize({ width: 1280, height: 860 })
   await shoot(failed, 'diagnoser')
   await failed.close()
 
