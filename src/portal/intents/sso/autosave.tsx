@@ -10,23 +10,25 @@ interface Autosave<T> {
   saved: T
   /** Half-typed values wait. */
   ready: boolean
+  /** False: the server would not keep it, so it stays what it was, a text in this tab. */
   save: (value: T) => Promise<unknown>
 }
 export function useAutosave<T>({ value, saved, ready, save }: Autosave<T>) {
   const key = JSON.stringify(value)
   const [sent, setSent] = useState(() => JSON.stringify(saved))
   const [error, setError] = useState<Error>()
-  const dirty = key !== sent
+  // Nothing to send is not something unsent: a secret leaves its field empty once it is saved.
+  const dirty = key !== (ready ? sent : JSON.stringify(saved))
   useUnsaved(dirty)
 
   const flush = useCallback(async () => {
     if (!dirty) return true
     if (!ready) return false
     try {
-      await save(value)
-      setSent(key)
+      const kept = (await save(value)) !== false
+      if (kept) setSent(key)
       setError(undefined)
-      return true
+      return kept
     } catch (cause) {
       setError(cause instanceof Error ? cause : new Error(String(cause)))
       return false

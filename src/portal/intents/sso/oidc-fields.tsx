@@ -65,17 +65,16 @@ function IssuerField({ connection, guide, block }: FieldProps) {
   })
   const text = issuer.trim()
   const save = async (value: string) => {
-    const result = await reading.mutateAsync({ issuer: value })
-    if (result.usable) await send({ issuer: value })
-    return result
+    const { usable } = await reading.mutateAsync({ issuer: value })
+    if (usable) await send({ issuer: value })
+    return usable
   }
   const auto = useAutosave({ value: text, saved: saved?.issuer ?? '', ready: text !== '', save })
   const current = reading.variables?.issuer === text ? reading.data : undefined
   const bad = current?.findings.filter(({ tone }) => tone === 'bad') ?? []
-  const unusable = current !== undefined && !current.usable
   useCheck(async (focus) => {
     setAsked(true)
-    const ready = text !== '' && (await auto.flush()) && !unusable
+    const ready = text !== '' && (await auto.flush())
     if (!ready && focus) control.current?.focus()
     return ready
   })
