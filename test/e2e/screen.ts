@@ -27,7 +27,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
       // The other theme changes colours and nothing else.
       const found = theme === 'light' ? await axe(page) : await faintText(page)
       for (const problem of found) problems.push(`${where}: ${problem}`)
-      if (pictures) await takePicture(page, `${name} ${width} ${theme}`)
+      await takePicture(page, `${name} ${width} ${theme}`)
     }
     for (const wide of await sidewaysScroll(page)) problems.push(`${name}, ${width} px: ${wide}`)
   }
@@ -52,8 +52,8 @@ async function titleProblems(page: Page): Promise<string[]> {
   return title.includes(headings[0] ?? '') ? [] : [`its title is “${title}”, its heading “${headings[0]}”`]
 }
 
-async function takePicture(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures ?? '', { recursive: true })
-  const file = `${name.replaceAll(/[^\w]+/g, '-')}.png`
-  await page.screenshot({ path: join(pictures ?? '', file), fullPage: true })
+export async function takePicture(page: Page, name: string): Promise<void> {
+  if (!pictures) return
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name.replaceAll(/[^\w]+/g, '-')}.png`), fullPage: true })
 }

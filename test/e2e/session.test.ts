@@ -155,7 +155,7 @@ test('what could not be saved is never called saved', () =>
   stage().setUp(async (portal) => {
     await choose(portal, 'generic-oidc')
     await portal.field(/^Discovery address/).fill(`${stage().vendor.origin}/no/discovery/here`)
-    await portal.page.getByText('We found no discovery document at this address').waitFor()
+    await portal.page.getByText('What we found there is not a discovery document').waitFor()
     await portal.page.getByText('Not saved yet').first().waitFor()
     await inspect(portal.page, 'discovery failed')
   }))

@@ -4,6 +4,7 @@ import { type AppOptions, startApp, type TestApp } from '../harness.ts'
 import { startBrowser, type TestBrowser } from '../world/browser.ts'
 import { openPortalPage, type PortalPage, type PortalPageOptions } from '../world/portal-page.ts'
 import { createDatabase } from '../world/postgres.ts'
+import { takePicture } from './screen.ts'
 import { type Intent, startVendor, type Vendor } from './vendor.ts'
 
 export interface Stage {
@@ -63,6 +64,9 @@ function stageOf(app: TestApp, browser: TestBrowser, vendor: Vendor): Stage {
     try {
       await work(portal)
       expect(portal.problems()).toEqual([])
+    } catch (error) {
+      await takePicture(portal.page, 'failed')
+      throw error
     } finally {
       await portal.close()
     }
