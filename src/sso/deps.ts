@@ -8,6 +8,7 @@ import type { Outbound } from '../kernel/outbound.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import type { Environment } from '../resources/environments/environments.ts'
 import type { ProviderKeys } from './provider-keys.ts'
+import type { Reads } from './reads.ts'
 
 export interface ErrorPageInput {
   /** Undefined: it is not known whose sign-in it was. */
@@ -34,4 +35,5 @@ export interface SsoDeps {
 /** With what the runtime makes for itself. */
 export interface SsoRuntime extends SsoDeps {
   keys: ProviderKeys
+  reads: Reads
 }

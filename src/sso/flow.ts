@@ -3,7 +3,6 @@ import type { RawQuery } from '../kernel/query.ts'
 import type { Caller } from '../kernel/router.ts'
 import type { TokenClaims, Tokens } from '../protocols/oidc/index.ts'
 import type { SamlAssertion } from '../protocols/saml/index.ts'
-import type { Environment } from '../resources/environments/environments.ts'
 import type { Profile } from '../resources/profiles/contract.ts'
 import type { MappedProfile, Person } from '../resources/profiles/mapping.ts'
 import type { SsoRuntime } from './deps.ts'
@@ -57,7 +56,7 @@ export interface Flow {
   readonly caller: Caller
 
   wanted?: Wanted
-  environment?: Environment
+  environment_id?: string
   /** Where the application waits. Set only once its redirect URI is known to be registered. */
   application?: Application
   via?: Via

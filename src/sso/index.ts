@@ -28,6 +28,7 @@ import { metadataOf } from './metadata.ts'
 import { submitScript } from './post-page.ts'
 import { profileOf } from './profile.ts'
 import { createProviderKeys } from './provider-keys.ts'
+import { createReads } from './reads.ts'
 import { run } from './run.ts'
 import { table } from './table.ts'
 
@@ -48,7 +49,11 @@ const faces: readonly (readonly [Endpoint, 'GET' | 'POST', string])[] = [
 ]
 
 export function mountSso(app: FastifyInstance, ssoDeps: SsoDeps): void {
-  const deps: SsoRuntime = { ...ssoDeps, keys: createProviderKeys(ssoDeps.outbound, ssoDeps.store.clock) }
+  const deps: SsoRuntime = {
+    ...ssoDeps,
+    keys: createProviderKeys(ssoDeps.outbound, ssoDeps.store.clock),
+    reads: createReads(ssoDeps.store),
+  }
 
   for (const [endpoint, method, url] of faces)
     app.route<Shape>({

@@ -4,7 +4,8 @@ import type { Tx } from '../db/store.ts'
 import { secondsAfter } from '../kernel/clock.ts'
 import { parseJson } from '../kernel/json.ts'
 import type { AttemptKind } from '../resources/sso-attempts/record.ts'
-import { type Via, viaColumns, viaOf } from './via.ts'
+import type { Reads } from './reads.ts'
+import { type Via, viaOf } from './via.ts'
 
 export const requestSeconds = 600
 
@@ -64,36 +65,27 @@ export async function createRequest(tx: Tx, id: string, input: NewRequest): Prom
     .execute()
 }
 
-/** The request with the configuration that started it, whatever became active since. */
+export const requestColumns = [
+  'r.id as request_id',
+  'r.correlation',
+  'r.attempt_id',
+  'r.browser_digest',
+  'r.application',
+  'r.secrets',
+  'r.assertion',
+  'r.created_at as requested_at',
+  'r.expires_at',
+  'r.consumed_at',
+  'a.kind',
+  'a.ip_address',
+  'a.user_agent',
+] as const
+
 export async function maybeFindRequest(
-  db: Db,
+  reads: Reads,
   by: { correlation: string } | { id: string },
 ): Promise<{ pending: Pending; via: Via } | undefined> {
-  const row = await db
-    .selectFrom('sso_requests as r')
-    .innerJoin('sso_attempts as a', 'a.id', 'r.attempt_id')
-    .innerJoin('connection_configurations as c', 'c.id', 'r.configuration_id')
-    .innerJoin('connections as n', 'n.id', 'r.connection_id')
-    .innerJoin('organizations as o', 'o.id', 'n.organization_id')
-    .selectAll('c')
-    .select(viaColumns)
-    .select([
-      'r.id as request_id',
-      'r.correlation',
-      'r.attempt_id',
-      'r.browser_digest',
-      'r.application',
-      'r.secrets',
-      'r.assertion',
-      'r.created_at as requested_at',
-      'r.expires_at',
-      'r.consumed_at',
-      'a.kind',
-      'a.ip_address',
-      'a.user_agent',
-    ])
-    .where('id' in by ? 'r.id' : 'r.correlation', '=', 'id' in by ? by.id : by.correlation)
-    .executeTakeFirst()
+  const [row] = 'id' in by ? await reads.requestById(by.id) : await reads.requestByCorrelation(by.correlation)
   if (!row) return undefined
   return {
     via: viaOf(row),

@@ -1,6 +1,7 @@
 /** Runs the rows of the table for one endpoint, and writes down the step at which a sign-in failed. */
 import { systemActor, type Tx } from '../db/store.ts'
 import { ApiError } from '../kernel/errors.ts'
+import { type Environment, findEnvironment } from '../resources/environments/environments.ts'
 import { backTo, testResult } from './answers.ts'
 import { failureOf, type SignInFailure } from './failure.ts'
 import type { Answer, Endpoint, Flow } from './flow.ts'
@@ -71,7 +72,7 @@ async function refuse(flow: Flow, error: unknown, step: string): Promise<Answer>
   return answerTo(flow, failure)
 }
 
-function answerTo(flow: Flow, failure: SignInFailure): Answer {
+async function answerTo(flow: Flow, failure: SignInFailure): Promise<Answer> {
   const { error, stay, status = 400, cause } = failure.parts
   const { pending, application, input } = flow
   if (pending?.kind === 'test' && !failure.parts.detached)
@@ -86,7 +87,7 @@ function answerTo(flow: Flow, failure: SignInFailure): Answer {
   return {
     status,
     html: flow.deps.errorPage({
-      environment: flow.environment,
+      environment: await environmentOf(flow),
       message: failure.message,
       code: failure.code,
       request_id: flow.caller.request_id,
@@ -95,4 +96,10 @@ function answerTo(flow: Flow, failure: SignInFailure): Answer {
     }),
     ...(retry_after !== undefined && { retry_after }),
   }
+}
+
+/** Whose page it is: known once a client or a connection is. */
+async function environmentOf({ deps, environment_id, via }: Flow): Promise<Environment | undefined> {
+  const id = environment_id ?? via?.connection.environment_id
+  return id === undefined ? undefined : findEnvironment(deps.store.db, id).catch(() => undefined)
 }

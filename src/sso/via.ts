@@ -47,33 +47,13 @@ export const viaColumns = [
   'o.allow_profiles_outside_organization',
 ] as const
 
-function ways(db: Db) {
+export function ways(db: Db) {
   return db
     .selectFrom('connection_configurations as c')
     .innerJoin('connections as n', 'n.id', 'c.connection_id')
     .innerJoin('organizations as o', 'o.id', 'c.organization_id')
     .selectAll('c')
     .select(viaColumns)
-}
-
-/** Ways on which people may sign in now; more than one only when an organization has several connections. */
-export async function listActiveWays(
-  db: Db,
-  environment_id: string,
-  chosen: { connection: string } | { organization: string },
-): Promise<Via[]> {
-  const rows = await ways(db)
-    .where('c.environment_id', '=', environment_id)
-    .where(
-      'connection' in chosen ? 'c.connection_id' : 'c.organization_id',
-      '=',
-      'connection' in chosen ? chosen.connection : chosen.organization,
-    )
-    .where('c.status', '=', 'active')
-    .where('n.state', '=', 'active')
-    .limit(2)
-    .execute()
-  return rows.map(viaOf)
 }
 
 /** The active version, else the newest: for answers that nobody asked for, and for metadata. */

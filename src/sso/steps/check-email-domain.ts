@@ -1,5 +1,4 @@
 import { domainOfEmail } from '../../kernel/domain-names.ts'
-import { listDomainsOf } from '../../resources/organization-domains/organization-domains.ts'
 import { SignInFailure } from '../failure.ts'
 import { type Flow, have } from '../flow.ts'
 
@@ -7,7 +6,7 @@ import { type Flow, have } from '../flow.ts'
 export async function checkEmailDomain(flow: Flow): Promise<void> {
   const { deps, via, mapped } = have(flow, 'via', 'mapped')
   if (via.allow_foreign_email) return
-  const domains = await listDomainsOf(deps.store.db, [via.connection.organization_id])
+  const domains = await deps.reads.domains(via.connection.organization_id)
   const domain = domainOfEmail(mapped.email)
   if (domains.length === 0 || domains.some((one) => one.domain === domain)) return
   throw new SignInFailure(

@@ -1,5 +1,5 @@
 import { badRequest } from '../../kernel/errors.ts'
-import { isAllowedRedirect } from '../../resources/redirect-uris/redirect-uris.ts'
+import { covers } from '../../resources/redirect-uris/matching.ts'
 import { type Flow, have } from '../flow.ts'
 
 /**
@@ -7,10 +7,11 @@ import { type Flow, have } from '../flow.ts'
  * - until here no error redirects, from here on every error may.
  */
 export async function checkRedirectUri(flow: Flow): Promise<void> {
-  const { wanted, environment } = have(flow, 'wanted', 'environment')
+  const { wanted, environment_id } = have(flow, 'wanted', 'environment_id')
   const { redirect_uri, state } = wanted
   const isWebAddress = /^https?:\/\/[\x21-\x7e]+$/.test(redirect_uri) && URL.canParse(redirect_uri)
-  if (!isWebAddress || !(await isAllowedRedirect(flow.deps.store.db, environment.id, redirect_uri)))
+  const allowed = isWebAddress ? await flow.deps.reads.redirectUris(environment_id) : []
+  if (!allowed.some(({ uri }) => covers(uri, redirect_uri)))
     throw badRequest('redirect_uri_invalid', 'This redirect URI is not registered for the application.')
   flow.application = { redirect_uri, ...(state !== undefined && { state }) }
 }

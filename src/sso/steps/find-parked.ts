@@ -7,7 +7,7 @@ import { maybeFindRequest, requestPlace } from '../requests.ts'
 /** - a verified answer waits here. */
 export async function findParked(flow: Flow): Promise<void> {
   const { deps, input } = flow
-  const found = await maybeFindRequest(deps.store.db, { correlation: input.id })
+  const found = await maybeFindRequest(deps.reads, { correlation: input.id })
   const { pending } = found ?? {}
   if (!found || !pending || (pending.assertion === null && pending.consumed_at === null))
     throw badRequest('state_unknown', 'This sign-in is not under way here. Start it once more.')

@@ -1,6 +1,5 @@
 import { ApiError } from '../../kernel/errors.ts'
 import { peekResponse } from '../../protocols/saml/index.ts'
-import { findEnvironment } from '../../resources/environments/environments.ts'
 import { maybeFindDefaultRedirectUri } from '../../resources/redirect-uris/redirect-uris.ts'
 import { SignInFailure } from '../failure.ts'
 import { type Flow, have } from '../flow.ts'
@@ -17,7 +16,7 @@ import { maybeFindWay } from '../via.ts'
 export async function findRequest(flow: Flow): Promise<void> {
   const { input, deps, response } = have(flow, 'response')
   const glimpsed = glimpse(response)
-  const found = glimpsed && (await maybeFindRequest(deps.store.db, { correlation: glimpsed }))
+  const found = glimpsed && (await maybeFindRequest(deps.reads, { correlation: glimpsed }))
   if (found && found.via.connection.id === input.id) {
     flow.via = found.via
     flow.pending = found.pending
@@ -28,9 +27,8 @@ export async function findRequest(flow: Flow): Promise<void> {
   if (way?.configuration.settings.protocol !== 'saml')
     throw new ApiError(404, 'entity_not_found', `Connection not found: '${input.id.slice(0, 64)}'.`)
   flow.via = way
-  flow.environment = await findEnvironment(deps.store.db, flow.via.connection.environment_id)
   const wanted = peekResponse(response).in_response_to
-  const { allow_idp_initiated, allow } = flow.via.connection.options
+  const { allow_idp_initiated, allow } = way.connection.options
   if (wanted !== undefined && !(allow_idp_initiated && allow?.dummy_in_response_to))
     throw new SignInFailure(
       'in_response_to_mismatch',
@@ -42,7 +40,7 @@ export async function findRequest(flow: Flow): Promise<void> {
         stay: true,
       },
     )
-  const redirect_uri = await maybeFindDefaultRedirectUri(deps.store.db, flow.environment.id)
+  const redirect_uri = await maybeFindDefaultRedirectUri(deps.store.db, way.connection.environment_id)
   if (redirect_uri !== undefined) flow.application = { redirect_uri, state: '' }
   if (!allow_idp_initiated)
     throw new SignInFailure('unsolicited', 'Sign-ins that begin at the identity provider are switched off.', {

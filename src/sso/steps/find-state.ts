@@ -8,7 +8,7 @@ export async function findState(flow: Flow): Promise<void> {
   const state = single(input.query.state)
   if (state === undefined)
     throw badRequest('state_missing', 'The identity provider did not give our state back.')
-  const found = await maybeFindRequest(deps.store.db, { correlation: state })
+  const found = await maybeFindRequest(deps.reads, { correlation: state })
   if (!found || found.via.connection.id !== input.id || found.via.configuration.settings.protocol !== 'oidc')
     throw new ApiError(400, 'state_unknown', 'This sign-in is not under way here. Start it once more.')
   flow.via = found.via

@@ -7,7 +7,7 @@ export const accessTokenSeconds = 600
 
 /** An opaque token for `GET /sso/profile`; only its digest is stored. */
 export async function issueAccessToken(flow: Flow, tx: Tx): Promise<void> {
-  const { environment, redeemed } = have(flow, 'environment')
+  const { environment_id, redeemed } = have(flow, 'environment_id')
   if (!redeemed) return
   const token = randomToken()
   await tx.db
@@ -15,7 +15,7 @@ export async function issueAccessToken(flow: Flow, tx: Tx): Promise<void> {
     .values({
       digest: digestOf(token),
       code_id: redeemed.id,
-      environment_id: environment.id,
+      environment_id,
       profile_id: redeemed.profile_id,
       profile: redeemed.profile,
       expires_at: secondsAfter(tx.at, accessTokenSeconds).toISOString(),

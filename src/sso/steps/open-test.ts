@@ -7,7 +7,7 @@ import { noBrowser, openTestToken } from '../tests.ts'
 export async function openTest(flow: Flow): Promise<void> {
   const { deps, input } = flow
   const id = openTestToken(input.id, deps)
-  const found = id === undefined ? undefined : await maybeFindRequest(deps.store.db, { id })
+  const found = id === undefined ? undefined : await maybeFindRequest(deps.reads, { id })
   if (found?.pending.kind !== 'test')
     throw badRequest('test_expired', 'This test address has expired. Start a new test.')
   if (found.pending.browser_digest !== noBrowser || found.pending.consumed_at !== null)

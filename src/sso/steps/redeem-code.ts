@@ -17,7 +17,7 @@ export interface RedeemedCode {
  * - a code that comes again was stolen or is being replayed: what it was exchanged for is revoked (RFC 6749, 4.1.2).
  */
 export async function redeemCode(flow: Flow, tx: Tx): Promise<void> {
-  const { token_request, environment } = have(flow, 'token_request', 'environment')
+  const { token_request, environment_id } = have(flow, 'token_request', 'environment_id')
   // The transaction may run again: what an undone run found does not count.
   delete flow.redeemed
   const digest = digestOf(token_request.code)
@@ -25,12 +25,12 @@ export async function redeemCode(flow: Flow, tx: Tx): Promise<void> {
     .updateTable('authorization_codes')
     .set({ consumed_at: tx.now })
     .where('digest', '=', digest)
-    .where('environment_id', '=', environment.id)
+    .where('environment_id', '=', environment_id)
     .where('consumed_at', 'is', null)
     .where('expires_at', '>', tx.now)
     .returning(['id', 'profile_id', 'profile', 'code_challenge'])
     .executeTakeFirst()
-  if (!row) return revokeReused(tx, environment.id, digest)
+  if (!row) return revokeReused(tx, environment_id, digest)
   // Thrown inside the transaction: a wrong verifier does not burn the code.
   if (!fits(row.code_challenge, token_request.code_verifier)) throw invalidGrant()
   flow.redeemed = row
