@@ -3,7 +3,7 @@
  * ratios first. `--write` records the run in docs/benchmarks.md.
  */
 import { writeFileSync } from 'node:fs'
-import { cpus, release, totalmem } from 'node:os'
+import { cpus, loadavg, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { benchLinks, type LinkRow, type Start } from './links.ts'
@@ -49,7 +49,12 @@ if (chosen.length === 0) throw new Error(`--only knows ${parts.map(({ name }) =>
 
 // The cluster's process does not keep ours waiting for its end.
 const waiting = setInterval(() => undefined, 60_000)
-const lines = ['# Benchmarks', '', `${machine()}. Recorded by \`npm run bench -- --write\`.`]
+const busy = loadavg()[0] ?? 0
+const lines = [
+  '# Benchmarks',
+  '',
+  `${machine()}, load average ${busy.toFixed(1)} before the run. Recorded by \`npm run bench -- --write\`.`,
+]
 for (const { title, run } of chosen) {
   console.error(`${title}…`)
   lines.push('', `## ${title}`, '', ...(await run(Number(values.seconds))))
@@ -69,10 +74,10 @@ function machine(): string {
 function table(rows: LinkRow[]): string[] {
   const weighed = rows.some(({ resident_mb }) => resident_mb !== undefined)
   return markdown(
-    ['what', 'ratio', 'a second', 'p50', 'p99', ...(weighed ? ['resident'] : [])],
+    ['what', 'ratio', 'to', 'a second', 'p50', 'p99', ...(weighed ? ['resident'] : [])],
     rows.map((row) => [
       row.name,
-      row.ratio_to ? row.ratio_to.ratio.toFixed(2) : '1',
+      ...(row.ratio_to ? [row.ratio_to.ratio.toFixed(2), row.ratio_to.name] : ['', '']),
       row.per_second.toLocaleString('en'),
       `${row.p50_ms.toFixed(2)} ms`,
       `${row.p99_ms.toFixed(2)} ms`,
