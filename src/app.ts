@@ -17,6 +17,7 @@ import { mountHealth } from './http/health.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
 import { checkInstallation } from './installation.ts'
+import { isPublicAddress } from './kernel/addresses.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { idSource } from './kernel/ids.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
@@ -27,6 +28,7 @@ import { packageRoot } from './package-root.ts'
 import { errorPage, ssoErrorPage } from './portal/pages/index.ts'
 import { brandingOf } from './portal/server/branding.ts'
 import { mountPortal } from './portal/server/index.ts'
+import type { DnsSettings } from './protocols/dns/index.ts'
 import { mountSso, startTest } from './sso/index.ts'
 
 export interface Deps {
@@ -35,6 +37,7 @@ export interface Deps {
   store: Store
   sealer: Sealer
   outbound: Outbound
+  dns: DnsSettings
   limiter: RateLimiter
   metrics: Metrics
 }
@@ -44,6 +47,7 @@ export interface Surroundings {
   clock?: Clock
   connection?: Connection
   log?: Logger
+  dns?: Partial<DnsSettings>
 }
 
 /** Opens the database, migrates it and makes what lives as long as the process. */
@@ -64,6 +68,15 @@ export async function openDeps(config: Config, surroundings: Surroundings = {}):
       timeout_ms: 10_000,
       max_bytes: 2_000_000,
     }),
+    dns: {
+      resolvers: config.dns_resolvers,
+      port: 53,
+      timeout_ms: 2_000,
+      tries: 2,
+      allows: (address) => config.allow_private_networks || isPublicAddress(address),
+      now: clock,
+      ...surroundings.dns,
+    },
     limiter: createRateLimiter(store.db, clock),
     metrics: createMetrics(),
   }

@@ -2,6 +2,7 @@
  * Configuration, read once from the environment; nothing else reads `process.env`. The table in docs/operating.md is
  * generated from `settings`.
  */
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 export interface Setting {
@@ -38,6 +39,11 @@ export const settings = [
     default: 'false',
     help: '`true` lets metadata, discovery and key fetches reach private and loopback addresses and plain http. For development only.',
   },
+  {
+    name: 'DNS_RESOLVERS',
+    default: 'system',
+    help: "Who is asked about the DNS records of customers, beside the name servers of their zones: `ip` or `ip:port`, separated by commas; `system` is this machine's own. `none` asks nobody, and domains are verified by hand.",
+  },
   { name: 'GUIDES_DIR', help: 'Folder with guides that add to or replace the built-in ones.' },
   { name: 'LOG_LEVEL', default: 'info', help: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
   { name: 'METRICS_TOKEN', help: 'When set, `GET /metrics` wants it as a Bearer token.' },
@@ -72,6 +78,8 @@ export interface Config {
   secret?: string
   api_key?: string
   allow_private_networks: boolean
+  /** Empty: nobody is asked. */
+  dns_resolvers: string[]
   guides_dir?: string
   log_level: string
   metrics_token?: string
@@ -120,6 +128,7 @@ export function readConfig(env: Environment): Config {
     data_dir: resolve(text('DATA_DIR') ?? 'data'),
     database_pool: whole('DATABASE_POOL', text('DATABASE_POOL') ?? '10', 1, 1000),
     allow_private_networks: flag('ALLOW_PRIVATE_NETWORKS', text('ALLOW_PRIVATE_NETWORKS') ?? 'false'),
+    dns_resolvers: dnsResolvers(text('DNS_RESOLVERS') ?? 'system'),
     log_level: choice('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', [
       'trace',
       'debug',
@@ -167,6 +176,24 @@ function publicUrl(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash)
     throw new ConfigError(`PUBLIC_URL must be an http(s) address without a path, not '${text}'.`)
   return url.origin
+}
+function dnsResolvers(text: string): string[] {
+  const named = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+  if (named.length === 1 && named[0] === 'none') return []
+  const wrong = named.find((one) => one !== 'system' && !isServerAddress(one))
+  if (wrong !== undefined || named.length === 0)
+    throw new ConfigError(
+      `DNS_RESOLVERS must be addresses like 192.0.2.53 or [2001:db8::53]:5353, or 'system', or 'none', not '${wrong ?? text}'.`,
+    )
+  return named
+}
+function isServerAddress(text: string): boolean {
+  const [, six, four, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? []
+  const address = six ?? four ?? text
+  return isIP(address) === (six === undefined && four !== undefined ? 4 : 6) && Number(port ?? 53) <= 65535
 }
 function rateLimits(text: string): RateLimits {
   const limits: RateLimits = { links: 100, icons: 1000, requests: 6000, authorize: 1000 }

@@ -46,7 +46,7 @@ const rooms: Room[] = [
     holds: /^src\/resources\//,
     imports: [...domainRooms, 'protocols', 'guide types', 'guides'],
   },
-  { name: 'jobs', holds: /^src\/jobs\//, imports: [...domainRooms, 'config'] },
+  { name: 'jobs', holds: /^src\/jobs\//, imports: [...domainRooms, 'config', 'protocols'] },
   { name: 'webhooks', holds: /^src\/webhooks\//, imports: [...domainRooms, 'jobs'] },
   {
     name: 'http',

@@ -9,6 +9,7 @@ import { closeDeps, createApp, type Deps, openDeps } from '../src/app.ts'
 import { readConfig, type Environment as Settings } from '../src/config.ts'
 import { systemActor } from '../src/db/store.ts'
 import type { ApiKeyScope, OperationShape, Request, Response } from '../src/kernel/operation.ts'
+import type { DnsSettings } from '../src/protocols/dns/index.ts'
 import { createApiKey } from '../src/resources/api-keys/api-keys.ts'
 import {
   createEnvironment,
@@ -25,6 +26,8 @@ export interface AppOptions {
   settings?: Settings
   /** The instant at which the clock stands still until it is advanced. Absent: real time. */
   at?: string
+  /** Whom to ask about DNS records; absent: nobody. */
+  dns?: Partial<DnsSettings>
   /** Another server on the same database, secret and clock. */
   beside?: TestApp
 }
@@ -96,11 +99,17 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     GATEHOUSE_SECRET: 'a secret for the tests, long enough to be one',
     ALLOW_PRIVATE_NETWORKS: 'true',
     JOBS: 'false',
+    // No test asks the internet.
+    DNS_RESOLVERS: 'none',
     ...home.settings,
     ...options.settings,
   })
   const problems: string[] = []
-  const deps = await openDeps(config, { clock: clock.now, log: listeningLog(problems) })
+  const deps = await openDeps(config, {
+    clock: clock.now,
+    log: listeningLog(problems),
+    ...(options.dns && { dns: options.dns }),
+  })
   const app = await createApp(deps)
   beStrict(app, (problem) => problems.push(problem))
   await app.listen({ host: '127.0.0.1', port })

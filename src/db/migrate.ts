@@ -4,8 +4,13 @@ import { Migrator } from 'kysely/migration'
 import type { Connection, Db } from './connect.ts'
 import * as initial from './migrations/0001_initial.ts'
 import * as webhooks from './migrations/0002_webhooks.ts'
+import * as domainVerification from './migrations/0003_domain_verification.ts'
 
-const migrations = { '0001_initial': initial, '0002_webhooks': webhooks }
+const migrations = {
+  '0001_initial': initial,
+  '0002_webhooks': webhooks,
+  '0003_domain_verification': domainVerification,
+}
 
 /** Names of the migrations that were applied now. */
 export async function migrate(db: Db): Promise<string[]> {

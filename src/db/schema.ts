@@ -7,6 +7,7 @@ export interface Schema {
   api_keys: ApiKeyRow
   organizations: OrganizationRow
   organization_domains: OrganizationDomainRow
+  organization_domain_checks: OrganizationDomainCheckRow
   connections: ConnectionRow
   connection_configurations: ConnectionConfigurationRow
   signing_keys: SigningKeyRow
@@ -72,6 +73,20 @@ export interface OrganizationDomainRow extends Changing {
   verification_strategy: string
   verification_prefix: string | null
   verification_token: string | null
+}
+/** How the verification of a domain by its DNS goes on; absent for one that was verified by hand. */
+export interface OrganizationDomainCheckRow {
+  organization_domain_id: string
+  /** The verification period begins here. */
+  started_at: string
+  /** Null: nobody looks any more. */
+  next_check_at: string | null
+  checked_at: string | null
+  /** Since when the record of a verified domain is missing. */
+  missing_since: string | null
+  failure_reason: string | null
+  /** JSON: Trace of the last look. */
+  trace: string | null
 }
 export interface ConnectionRow extends Changing {
   organization_id: string

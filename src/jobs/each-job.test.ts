@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { afterAll, expect, it } from 'vitest'
+import { noDns } from '../../test/world/no-dns.ts'
 import { startStore } from '../../test/world/store.ts'
 import { createWorld } from '../../test/world.ts'
 import { systemActor } from '../db/store.ts'
@@ -15,7 +16,7 @@ import { watchCertificates } from './watch-certificates.ts'
 
 const at = '2026-03-01T12:00:00.000Z'
 const { store, clock, environment, stop } = await startStore(at)
-const deps = { store, log: createLogger('silent'), metrics: { certificateDays: () => undefined } }
+const deps = { store, dns: noDns, log: createLogger('silent'), metrics: { certificateDays: () => undefined } }
 const sealer = new Sealer('a secret that is long enough for a test')
 const work = { payload: {}, signal: new AbortController().signal }
 afterAll(stop)

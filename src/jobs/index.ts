@@ -2,13 +2,20 @@
  * Background jobs. Any number of processes may run them on one database: each job runs in one process at a time, and
  * goes on in another one when its process dies. A new job is a file here and a line in this list.
  */
+import { checkDomains } from './check-domains.ts'
 import { expireAttempts } from './expire-attempts.ts'
 import type { Job } from './job.ts'
 import { sequenceEventsJob } from './sequence-events.ts'
 import { sweepExpired } from './sweep-expired.ts'
 import { watchCertificates } from './watch-certificates.ts'
 
-export const jobs: readonly Job[] = [expireAttempts, sequenceEventsJob, sweepExpired, watchCertificates]
+export const jobs: readonly Job[] = [
+  checkDomains,
+  expireAttempts,
+  sequenceEventsJob,
+  sweepExpired,
+  watchCertificates,
+]
 
 export type { Job, JobDeps } from './job.ts'
 export { enqueue } from './queue.ts'

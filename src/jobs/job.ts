@@ -1,9 +1,11 @@
 /** What a background job is: a kind, what it does, and how often it comes by itself. */
 import type { Store } from '../db/store.ts'
 import type { Logger } from '../kernel/log.ts'
+import type { DnsSettings } from '../protocols/dns/index.ts'
 
 export interface JobDeps {
   store: Store
+  dns: DnsSettings
   metrics: { certificateDays(connection_id: string, days: number): void }
   log: Logger
 }

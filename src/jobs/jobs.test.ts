@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, it } from 'vitest'
+import { noDns } from '../../test/world/no-dns.ts'
 import { startStore } from '../../test/world/store.ts'
 import { systemActor } from '../db/store.ts'
 import { createLogger } from '../kernel/log.ts'
@@ -9,7 +10,12 @@ import { runNext, startJobs } from './runner.ts'
 
 const at = '2026-03-01T12:00:00.000Z'
 const { store, clock, stop } = await startStore(at)
-const deps: JobDeps = { store, log: createLogger('silent'), metrics: { certificateDays: () => undefined } }
+const deps: JobDeps = {
+  store,
+  dns: noDns,
+  log: createLogger('silent'),
+  metrics: { certificateDays: () => undefined },
+}
 const running = new AbortController().signal
 
 beforeEach(async () => {

@@ -182,7 +182,7 @@ describe('SDK 11', () => {
     expect((await organizations.listOrganizations({ domains: ['acme.example'] })).data).toHaveLength(1)
   })
 
-  it('creates, reads and deletes domains, and hears that verification is not here', async () => {
+  it('creates, reads, verifies and deletes domains', async () => {
     const { organizationDomains } = sdk11
     const made = await organizationDomains.createOrganizationDomain({
       organizationId: world.globex.id,
@@ -194,9 +194,11 @@ describe('SDK 11', () => {
       organizationId: world.globex.id,
     })
     expect(await organizationDomains.getOrganizationDomain(made.id)).toEqual(made)
-    expect(await refusal(organizationDomains.verifyOrganizationDomain(made.id))).toMatchObject({
-      status: 501,
-    })
+    const { updatedAt: _, ...same } = made
+    expect(await organizationDomains.verifyOrganizationDomain(made.id)).toMatchObject(same)
+    expect(
+      await refusal(organizationDomains.verifyOrganizationDomain(world.acme.domains[0]?.id ?? '')),
+    ).toMatchObject({ status: 400, code: 'domain_already_verified' })
     await organizationDomains.deleteOrganizationDomain(made.id)
     expect(await refusal(organizationDomains.getOrganizationDomain(made.id))).toBeInstanceOf(
       NotFoundException,

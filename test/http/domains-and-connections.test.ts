@@ -4,6 +4,7 @@ import { systemActor } from '../../src/db/store.ts'
 import { events } from '../../src/events/index.ts'
 import { createConnection } from '../../src/resources/connections/configurations.ts'
 import * as connections from '../../src/resources/connections/contract.ts'
+import { updateSettings } from '../../src/resources/environments/environments.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -74,6 +75,22 @@ describe('a domain', () => {
     expect(await app.events()).toEqual([])
   })
 
+  it.each([
+    ['co.uk', 'public_suffix'],
+    ['kobe.jp', 'public_suffix'],
+    ['公司.cn', 'public_suffix'],
+    ['github.io', 'public_suffix'],
+    ['gmail.com', 'consumer_domain'],
+    ['YAHOO.co.jp', 'consumer_domain'],
+  ])('%s is nobody’s to own: %s', async (domain, code) => {
+    expect(await add(domain)).toMatchObject({ status: 422, body: { errors: [{ field: 'domain', code }] } })
+    const { status } = await app.call('PUT', `/organizations/${world.globex.id}`, {
+      body: { domain_data: [{ domain, state: 'verified' }] },
+    })
+    expect(status).toBe(422)
+    expect(await app.events()).toEqual([])
+  })
+
   it.each<[unknown, unknown, number, string]>([
     [undefined, 'org_x', 422, 'invalid_request_parameters'],
     [7, 'org_x', 422, 'invalid_request_parameters'],
@@ -121,11 +138,39 @@ describe('a domain', () => {
     expect(await app.events()).toEqual(['organization_domain.deleted'])
   })
 
-  it('is not verified by an operation that this release does not have', async () => {
-    const { id } = (await add('unverified.example')).body
-    const answer = await app.call('POST', `/organization_domains/${id}/verify`)
-    expect(answer).toMatchObject({ status: 501, body: { code: 'not_implemented' } })
-    expect((await app.call('GET', `/organization_domains/${id}`)).body.state).toBe('pending')
+  it('starts or restarts its verification, with the record that it has', async () => {
+    const made = (await add('restarted.example')).body
+    await app.events()
+    for (const body of [{}, undefined]) {
+      const answer = await app.call('POST', `/organization_domains/${made.id}/verify`, { body })
+      expect(answer).toMatchObject({ status: 201, body: { ...made, updated_at: expect.any(String) } })
+      expect(await app.events()).toEqual(['organization_domain.updated'])
+    }
+  })
+
+  it('is not verified again, and not by another environment', async () => {
+    const [verified] = world.acme.domains
+    expect(await app.call('POST', `/organization_domains/${verified?.id}/verify`)).toMatchObject({
+      status: 400,
+      body: { code: 'domain_already_verified', message: 'Domain is already verified.' },
+    })
+    const { id } = (await add('ours.example')).body
+    await app.events()
+    expect((await app.call('POST', `/organization_domains/${id}/verify`, { key: other })).status).toBe(404)
+    expect(await app.events()).toEqual([])
+  })
+
+  it('has a record that is named for the application', async () => {
+    const { store } = app.deps
+    const { id, settings } = app.environment
+    const branding = { ...settings.branding, name: 'Süper App & Söhne (Beteiligungsgesellschaft) mbH' }
+    await store.change(systemActor, (tx) => updateSettings(tx, id, { ...settings, branding }))
+    const { body } = await add('branded.example')
+    expect(body.verification_prefix).toMatch(
+      /^super-app-sohne-beteiligungsgesells-domain-verification-[a-z0-9]{6}$/,
+    )
+    expect(body.verification_token).toMatch(/^[A-Za-z0-9]{25}$/)
+    await store.change(systemActor, (tx) => updateSettings(tx, id, settings))
   })
 })
 

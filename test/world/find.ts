@@ -63,3 +63,8 @@ function versions(folder: string): string[] {
     .sort((a, b) => Number(b) - Number(a))
     .map((version) => join(folder, version))
 }
+
+/** BIND's server, which Debian keeps where only root's path looks. */
+export function named(): string | undefined {
+  return onPath('named') ?? ['/usr/sbin/named', '/opt/homebrew/sbin/named'].find((path) => existsSync(path))
+}

@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { chromium, onPath, postgresBin, simplesamlphp } from './find.ts'
+import { chromium, named, onPath, postgresBin, simplesamlphp } from './find.ts'
 
 interface Need {
   name: string
@@ -39,6 +39,12 @@ const needs: Need[] = [
     instead: 'install SimpleSAMLphp 1.19, or set SIMPLESAMLPHP_DIR',
   },
   { name: 'xmlsec1', find: () => onPath('xmlsec1'), packages: ['xmlsec1'], instead: 'install xmlsec1' },
+  {
+    name: 'BIND',
+    find: () => (onPath('nsupdate') ? named() : undefined),
+    packages: ['bind9', 'bind9-dnsutils'],
+    instead: 'install BIND 9.18 or later with nsupdate',
+  },
   {
     name: 'OpenSSL',
     find: () => onPath('openssl'),

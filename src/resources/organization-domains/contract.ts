@@ -6,6 +6,12 @@ import { oneOf, Timestamp } from '../../kernel/schema.ts'
 
 export const domainStates = ['failed', 'legacy_verified', 'pending', 'unverified', 'verified'] as const
 
+export const verificationFailures = [
+  'domain_verification_period_expired',
+  'domain_verified_by_other_organization',
+] as const
+export type VerificationFailure = (typeof verificationFailures)[number]
+
 export const OrganizationDomain = Type.Object(
   {
     object: Type.Literal('organization_domain'),
@@ -66,7 +72,7 @@ export const verifyOrganizationDomain = operation({
   params: Type.Object({ id: Type.String() }),
   body: Type.Optional(Type.Object({})),
   response: OrganizationDomain,
-  errors: [400, 401, 403, 404, 429, 501],
+  errors: [400, 401, 403, 404, 429],
 })
 
 export type OrganizationDomain = Type.Static<typeof OrganizationDomain>

@@ -1,15 +1,16 @@
 /** Domains of organizations: who may claim which, in which state. */
-import { randomBytes } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { type Db, isUniqueViolation } from '../../db/connect.ts'
 import type { OrganizationDomainRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit } from '../../events/emit.ts'
-import { domainNameOf } from '../../kernel/domain-names.ts'
-import { conflict, invalid, notFound } from '../../kernel/errors.ts'
+import { conflict, notFound } from '../../kernel/errors.ts'
+import { findEnvironment } from '../environments/environments.ts'
+import { claimableDomain, newProof } from './claims.ts'
 import type { DomainData, OrganizationDomain } from './contract.ts'
 
-type Row = Selectable<OrganizationDomainRow>
+export type DomainRow = Selectable<OrganizationDomainRow>
+type Row = DomainRow
 
 export function organizationDomainOf(row: Row): OrganizationDomain {
   return {
@@ -53,7 +54,7 @@ export async function listDomainsOf(db: Db, organization_ids: string[]): Promise
 }
 
 /**
- * @throws 422 for what is no domain name, 409 `domain_already_exists` for the same organization, and for one that
+ * @throws 422 for what nobody can own, 409 `domain_already_exists` for the same organization, and for one that
  * another organization of the environment has verified.
  */
 export async function createOrganizationDomain(
@@ -61,11 +62,7 @@ export async function createOrganizationDomain(
   owner: { environment_id: string; organization_id: string },
   input: DomainData,
 ): Promise<OrganizationDomain> {
-  const domain = domainNameOf(input.domain)
-  if (domain === undefined)
-    throw invalid([
-      { field: 'domain', code: 'invalid_domain', message: `'${input.domain}' is not a domain name.` },
-    ])
+  const domain = claimableDomain(input.domain)
   const others = await tx.db
     .selectFrom('organization_domains')
     .select(['organization_id', 'state'])
@@ -75,18 +72,22 @@ export async function createOrganizationDomain(
   if (others.some((other) => other.organization_id === owner.organization_id)) throw alreadyThere()
   if (input.state === 'verified' && others.some((other) => other.state === 'verified')) throw claimed()
   const manual = input.state === 'verified'
+  const { settings } = await findEnvironment(tx.db, owner.environment_id)
+  const proof = manual
+    ? { verification_prefix: null, verification_token: null }
+    : newProof(settings.branding.name)
   const row: Row = {
     id: tx.newId('org_domain'),
     ...owner,
     domain,
     state: input.state,
     verification_strategy: manual ? 'manual' : 'dns',
-    verification_prefix: manual ? null : `gatehouse-domain-verification-${randomText(6).toLowerCase()}`,
-    verification_token: manual ? null : randomText(25),
+    ...proof,
     created_at: tx.now,
     updated_at: tx.now,
   }
   await tx.db.insertInto('organization_domains').values(row).execute().catch(explainDuplicate)
+  if (!manual) await startLooking(tx, row.id)
   const data = organizationDomainOf(row)
   await emit(tx, owner, 'organization_domain.created', data)
   if (manual) await emit(tx, owner, 'organization_domain.verified', data)
@@ -95,6 +96,7 @@ export async function createOrganizationDomain(
 
 /** The application says that the domain is the organization's. */
 export async function verifyByHand(tx: Tx, row: Row): Promise<void> {
+  await tx.db.deleteFrom('organization_domain_checks').where('organization_domain_id', '=', row.id).execute()
   const change = { state: 'verified', verification_strategy: 'manual', updated_at: tx.now }
   await tx.db
     .updateTable('organization_domains')
@@ -133,7 +135,18 @@ function alreadyThere() {
   return conflict('domain_already_exists', 'Domain already exists for this organization.')
 }
 
-const letters = 'ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789'
-function randomText(length: number): string {
-  return Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join('')
+/** The job that looks for records finds it at once. */
+async function startLooking(tx: Tx, organization_domain_id: string): Promise<void> {
+  await tx.db
+    .insertInto('organization_domain_checks')
+    .values({
+      organization_domain_id,
+      started_at: tx.now,
+      next_check_at: tx.now,
+      checked_at: null,
+      missing_since: null,
+      failure_reason: null,
+      trace: null,
+    })
+    .execute()
 }

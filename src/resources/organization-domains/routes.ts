@@ -1,9 +1,9 @@
 import type { Store } from '../../db/store.ts'
-import { notImplemented } from '../../kernel/errors.ts'
 import type { ApiRouter } from '../../kernel/router.ts'
 import { findOrganization } from '../organizations/organizations.ts'
 import * as contract from './contract.ts'
 import * as domains from './organization-domains.ts'
+import { startVerification } from './verification.ts'
 
 export function organizationDomainRoutes(on: ApiRouter, store: Store): void {
   on(contract.createOrganizationDomain, ({ auth, body }) =>
@@ -21,7 +21,7 @@ export function organizationDomainRoutes(on: ApiRouter, store: Store): void {
   on(contract.deleteOrganizationDomain, ({ auth, params }) =>
     store.change(auth.actor, (tx) => domains.deleteOrganizationDomain(tx, auth.environment_id, params.id)),
   )
-  on(contract.verifyOrganizationDomain, () => {
-    throw notImplemented('Domain verification')
-  })
+  on(contract.verifyOrganizationDomain, ({ auth, params }) =>
+    store.change(auth.actor, (tx) => startVerification(tx, auth.environment_id, params.id)),
+  )
 }
