@@ -13,7 +13,7 @@ import { completeSession } from '../../contract.ts'
 import { Back } from '../../frame.tsx'
 import { useMoments } from '../../moment.tsx'
 import { Problem } from '../../problem.tsx'
-import { sessionQuery, useSession } from '../../session.tsx'
+import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { type Connection, keepConnection } from './connections.tsx'
 import { activateDraft } from './contract.ts'
@@ -108,10 +108,7 @@ function useActivation({ id }: Connection) {
       if (redirect_url) window.location.assign(redirect_url)
       return connection
     },
-    onSuccess: (connection) => {
-      keepConnection(client, connection)
-      void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
-    },
+    onSuccess: (connection) => keepConnection(client, connection),
   })
 }
 

@@ -11,6 +11,7 @@ import { call } from '../../call.tsx'
 import { getGuide } from '../../guides-contract.ts'
 import { passing } from '../../query.tsx'
 import { saveKey } from '../../saving.tsx'
+import { sessionQuery } from '../../session.tsx'
 import { listPortalConnections, type PortalConnection, saveDraft, saveProgress } from './contract.ts'
 
 export type Connection = Static<typeof PortalConnection>
@@ -29,8 +30,10 @@ export const guideQuery = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-/** Puts what the server answered in the place of what we knew. */
+/** Puts what the server answered in the place of what we knew. The list of areas says what state it is in, too. */
 export function keepConnection(client: QueryClient, connection: Connection) {
+  const before = client.getQueryData(connectionsQuery.queryKey)?.find(({ id }) => id === connection.id)
+  if (before?.state !== connection.state) void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
   client.setQueryData(connectionsQuery.queryKey, (known = []) =>
     known.some((each) => each.id === connection.id)
       ? known.map((each) => (each.id === connection.id ? connection : each))

@@ -8,6 +8,7 @@ import { AlertDialog } from '../../../../ui/dialog.tsx'
 import { Field, TextInput } from '../../../../ui/field.tsx'
 import { call } from '../../../call.tsx'
 import { Problem } from '../../../problem.tsx'
+import { sessionQuery } from '../../../session.tsx'
 import { type Connection, connectionsQuery } from '../connections.tsx'
 import { resetPortalConnection } from '../contract.ts'
 
@@ -28,8 +29,12 @@ export function ResetButton({ connection, provider, word }: ResetButtonProps) {
   const reset = useMutation({
     mutationFn: () => call(resetPortalConnection, { params: { id: connection.id } }),
     onSuccess: async () => {
+      // First, because the entrance would lead back to a connection that it still knows.
+      client.setQueryData(connectionsQuery.queryKey, (known) =>
+        known?.filter(({ id }) => id !== connection.id),
+      )
       await navigate({ to: '/sso', replace: true })
-      await client.invalidateQueries(connectionsQuery)
+      await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },
   })
   const open = (to: boolean) => {
