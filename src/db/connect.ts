@@ -6,6 +6,7 @@ import pg from 'pg'
 import { type PrepareRead, preparing } from './prepared.ts'
 import type { Schema } from './schema.ts'
 import { openReader, openSqlite, sqliteDialect } from './sqlite.ts'
+import { combine, deferred, type RunTogether } from './together.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 /** What reads take: a connection or a transaction. */
@@ -15,6 +16,8 @@ export interface Connection {
   db: Db
   engine: Engine
   prepareRead: PrepareRead
+  /** For transactions that only write: their writes are sent together, at the commit. */
+  together: Db
   /** A consistent copy while others write. SQLite only; PostgreSQL has pg_dump. */
   backup?: (file: string) => Promise<void>
   close(): Promise<void>
@@ -36,9 +39,15 @@ function connectSqlite(folder: string): Connection {
   const file = join(folder, 'gatehouse.db')
   const database = openSqlite(file)
   const reader = openReader(file)
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(database) })
+  const dialect = sqliteDialect(database)
+  const db = new Kysely<Schema>({ dialect })
+  const writeAll: RunTogether = (queries) =>
+    db.transaction().execute(async (tx) => {
+      for (const query of queries) await tx.executeQuery(query)
+    })
   return {
     db,
+    together: new Kysely<Schema>({ dialect: deferred(dialect, writeAll) }),
     engine: 'sqlite',
     prepareRead: preparing(db, (sql, parameters) => reader.all(sql, parameters)),
     backup: async (to) => {
@@ -63,12 +72,18 @@ function connectPostgres(url: string, size: number): Connection {
   pool.on('error', () => undefined)
   // So does one that is lent out between two queries of a transaction; its next query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const dialect = new PostgresDialect({ pool })
+  const db = new Kysely<Schema>({ dialect })
+  const writeAll: RunTogether = async (queries) => {
+    const { text, values } = combine(queries)
+    await pool.query({ name: nameOf(text), text, values })
+  }
+  const together = new Kysely<Schema>({ dialect: deferred(dialect, writeAll) })
   const prepareRead = preparing(db, async <R>(text: string, values: string[]) => {
     const { rows } = await pool.query<R & pg.QueryResultRow>({ name: nameOf(text), text, values })
     return rows
   })
-  return { db, engine: 'postgres', prepareRead, close: () => db.destroy() }
+  return { db, engine: 'postgres', together, prepareRead, close: () => db.destroy() }
 }
 
 const names = new Map<string, string>()

@@ -185,11 +185,10 @@ export interface AuthorizationCodeRow extends Owned {
   redirect_uri: string
   code_challenge: string | null
   expires_at: string
-  consumed_at: string | null
 }
 export interface AccessTokenRow {
   digest: string
-  /** The code it was made from: when that comes a second time, the token is revoked. */
+  /** The code it was made from, unique: one code makes one token. When it comes again, the token is ended. */
   code_id: string
   environment_id: string
   profile_id: string

@@ -28,28 +28,32 @@ export interface Store extends Connection {
   readonly clock: Clock
   readonly newId: NewId
   change<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A change that only writes, and each row once: its writes go out as one (`together.ts`). */
+  write(actor: Actor, work: (tx: Tx) => Promise<void>): Promise<void>
 }
 
 const attempts = 8
 
 export function createStore(connection: Connection, clock: Clock, newId: NewId): Store {
+  async function within<T>(db: Db, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await db.transaction().execute((transaction) => {
+          const at = clock()
+          return work({ db: transaction, at, now: at.toISOString(), newId, actor })
+        })
+      } catch (error) {
+        if (!isRetryable(error) || attempt === attempts) throw error
+        await new Promise((resume) => setTimeout(resume, Math.random() * 2 ** attempt * 5))
+      }
+    }
+  }
   return {
     ...connection,
     clock,
     newId,
-    async change(actor, work) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await connection.db.transaction().execute((db) => {
-            const at = clock()
-            return work({ db, at, now: at.toISOString(), newId, actor })
-          })
-        } catch (error) {
-          if (!isRetryable(error) || attempt === attempts) throw error
-          await new Promise((resume) => setTimeout(resume, Math.random() * 2 ** attempt * 5))
-        }
-      }
-    },
+    change: (actor, work) => within(connection.db, actor, work),
+    write: (actor, work) => within(connection.together, actor, work),
   }
 }
 

@@ -57,6 +57,7 @@ export interface Flow {
 
   wanted?: Wanted
   environment_id?: string
+  redirect_uris?: string[]
   /** Where the application waits. Set only once its redirect URI is known to be registered. */
   application?: Application
   via?: Via
@@ -80,7 +81,6 @@ export interface Flow {
 
   token_request?: TokenRequest
   redeemed?: RedeemedCode
-  access_token?: string
 
   /** A step that answers ends the sequence. */
   answer?: Answer

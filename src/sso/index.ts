@@ -13,6 +13,7 @@
  * - A request is consumed once, in one statement, within ten minutes, by the browser that began it.
  * - It is judged by the version of the configuration that sent it: activating another one breaks nobody's sign-in.
  * - A profile, a code and the event of success come into being in one transaction, after the last check.
+ * - A code makes one token: the tokens' table has room for one per code, in one statement.
  * - A test runs the same rows and ends on the portal's result page; it leaves no profile, no code and no event.
  * - Failures go to the application's registered redirect URI with a documented code, else to a page. The attempt's row
  *   keeps step, code, what was expected and what came.
@@ -33,7 +34,6 @@ import { run } from './run.ts'
 import { table } from './table.ts'
 
 export type { ErrorPageInput, SsoDeps } from './deps.ts'
-export { purgeSso } from './purge.ts'
 export { startTest, type TestInput } from './tests.ts'
 
 const cookie = 'gatehouse_sso'

@@ -18,13 +18,16 @@ export type Reads = ReturnType<typeof createReads>
 export function createReads(store: Store) {
   const { prepareRead } = store
   const apiKeys = new Map<string, { key: ApiKey; until: number }>()
+  const environments = new Map<string, string>()
 
   return {
-    environmentId: prepareRead((db, client_id: string) =>
-      db.selectFrom('environments').select('id').where('client_id', '=', client_id),
-    ),
-    redirectUris: prepareRead((db, environment_id: string) =>
-      db.selectFrom('redirect_uris').select('uri').where('environment_id', '=', environment_id),
+    /** One row per redirect URI, or one without. */
+    client: prepareRead((db, client_id: string) =>
+      db
+        .selectFrom('environments as e')
+        .leftJoin('redirect_uris as r', 'r.environment_id', 'e.id')
+        .select(['e.id', 'r.uri'])
+        .where('e.client_id', '=', client_id),
     ),
     domains: prepareRead((db, organization_id: string) =>
       db.selectFrom('organization_domains').select('domain').where('organization_id', '=', organization_id),
@@ -40,6 +43,14 @@ export function createReads(store: Store) {
     ),
     requestById: prepareRead((db, id: string) => requests(db).where('r.id', '=', id)),
 
+    /** Whose client id it is never changes, so it is asked once. */
+    async environmentId(client_id: string): Promise<string | undefined> {
+      const known = environments.get(client_id)
+      if (known !== undefined) return known
+      const [row] = await this.client(client_id)
+      if (row) environments.set(client_id, row.id)
+      return row?.id
+    },
     async apiKey(value: string): Promise<ApiKey | undefined> {
       const now = store.clock()
       const known = apiKeys.get(value)

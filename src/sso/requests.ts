@@ -3,6 +3,8 @@ import type { Db } from '../db/connect.ts'
 import type { Tx } from '../db/store.ts'
 import { secondsAfter } from '../kernel/clock.ts'
 import { parseJson } from '../kernel/json.ts'
+import type { Sealer } from '../kernel/seal.ts'
+import type { SamlAssertion } from '../protocols/saml/index.ts'
 import type { AttemptKind } from '../resources/sso-attempts/record.ts'
 import type { Reads } from './reads.ts'
 import { type Via, viaOf } from './via.ts'
@@ -41,6 +43,7 @@ export interface NewRequest {
   browser_digest: string
   application: Application | null
   secrets?: string | null
+  assertion?: string | null
 }
 
 export async function createRequest(tx: Tx, id: string, input: NewRequest): Promise<void> {
@@ -57,7 +60,7 @@ export async function createRequest(tx: Tx, id: string, input: NewRequest): Prom
       browser_digest: input.browser_digest,
       application: input.application && JSON.stringify(input.application),
       secrets: input.secrets ?? null,
-      assertion: null,
+      assertion: input.assertion ?? null,
       created_at: tx.now,
       expires_at: secondsAfter(tx.at, requestSeconds).toISOString(),
       consumed_at: null,
@@ -121,4 +124,13 @@ export async function consumeRequest(db: Db, id: string, now: string): Promise<b
 /** Where sealed columns live, bound into their seals. */
 export function requestPlace(id: string, column: 'secrets' | 'assertion'): string {
   return `sso_requests.${column}:${id}`
+}
+
+export interface Parked {
+  assertion: Omit<SamlAssertion, 'xml'>
+  /** As it was posted. */
+  response: string
+}
+export function sealedAssertion(sealer: Sealer, id: string, parked: Parked): string {
+  return sealer.seal(JSON.stringify(parked), requestPlace(id, 'assertion'))
 }

@@ -10,17 +10,24 @@ import { recordFailure } from './record-failure.ts'
 export interface Row {
   readonly name: string
   readonly endpoints: readonly Endpoint[]
-  /** In the endpoint's one transaction: adjacent rows share it, and it may run again from its first row. */
-  readonly within: boolean
+  /**
+   * In a transaction that adjacent rows share, and that may run again from its first row: `write` only writes, and sends
+   * everything at once; `within` hears answers.
+   */
+  readonly mode: 'plain' | 'write' | 'within'
   readonly step: (flow: Flow, tx: Tx) => void | Promise<void>
 }
 type PlainStep = (flow: Flow) => void | Promise<void>
 
 export function use(name: string, step: PlainStep, ...endpoints: Endpoint[]): Row {
-  return { name, endpoints, within: false, step }
+  return { name, endpoints, mode: 'plain', step }
 }
 export function within(name: string, step: Row['step'], ...endpoints: Endpoint[]): Row {
-  return { name, endpoints, within: true, step }
+  return { name, endpoints, mode: 'within', step }
+}
+
+export function write(name: string, step: Row['step'], ...endpoints: Endpoint[]): Row {
+  return { name, endpoints, mode: 'write', step }
 }
 
 export async function run(table: readonly Row[], flow: Flow): Promise<Answer> {
@@ -42,7 +49,7 @@ export async function run(table: readonly Row[], flow: Flow): Promise<Answer> {
 
 async function runRows(rows: readonly Row[], flow: Flow, progress: { step: string }): Promise<void> {
   for (let at = 0; at < rows.length && flow.answer === undefined; ) {
-    const next = rows.slice(at).findIndex((row) => row.within !== rows[at]?.within)
+    const next = rows.slice(at).findIndex((row) => row.mode !== rows[at]?.mode)
     const group = rows.slice(at, next === -1 ? rows.length : at + next)
     const runGroup = async (tx?: Tx) => {
       for (const row of group) {
@@ -52,7 +59,9 @@ async function runRows(rows: readonly Row[], flow: Flow, progress: { step: strin
         if (flow.answer) return
       }
     }
-    if (group[0]?.within) await flow.deps.store.change(systemActor, runGroup)
+    const mode = group[0]?.mode
+    if (mode === 'within') await flow.deps.store.change(systemActor, runGroup)
+    else if (mode === 'write') await flow.deps.store.write(systemActor, runGroup)
     else await runGroup()
     at += group.length
   }

@@ -1,5 +1,5 @@
 /** THE TABLE: every step of every endpoint, in order. One row, one step, one file in `steps/`. */
-import { type Row, use, within } from './run.ts'
+import { type Row, use, within, write } from './run.ts'
 import { authenticateClient } from './steps/authenticate-client.ts'
 import { beginUnsolicited } from './steps/begin-unsolicited.ts'
 import { bindBrowser } from './steps/bind-browser.ts'
@@ -13,12 +13,10 @@ import { checkReplay } from './steps/check-replay.ts'
 import { checkResponseType } from './steps/check-response-type.ts'
 import { chooseConnection } from './steps/choose-connection.ts'
 import { claimRequest } from './steps/claim-request.ts'
-import { consumeRequest } from './steps/consume-request.ts'
 import { findParked } from './steps/find-parked.ts'
 import { findRequest } from './steps/find-request.ts'
 import { findState } from './steps/find-state.ts'
 import { finishAttempt } from './steps/finish-attempt.ts'
-import { issueAccessToken } from './steps/issue-access-token.ts'
 import { issueCode } from './steps/issue-code.ts'
 import { limitRate } from './steps/limit-rate.ts'
 import { loadEnvironment } from './steps/load-environment.ts'
@@ -52,7 +50,7 @@ const C = 'continue' //  GET  /sso/continue/{id}
 const K = 'callback' //  GET  /sso/oidc/callback/{connection_id}
 const T = 'token' //     POST /sso/token
 
-/** `within` rows are the endpoint's one transaction. */
+/** `write` and `within` rows that follow each other are one transaction. */
 // biome-ignore format: columns
 export const table: readonly Row[] = [
   use('read_authorize_query',   readAuthorizeQuery,   A),
@@ -66,7 +64,7 @@ export const table: readonly Row[] = [
   use('offer_page',             offerPage,            A, X),
   use('bind_browser',           bindBrowser,          A, X),
   use('make_request',           makeRequest,          A, X),
-  within('save_request',        saveRequest,          A),
+  write('save_request',         saveRequest,          A),
   within('take_on_test',        takeOnTest,              X),
   use('send_to_provider',       sendToProvider,       A, X),
 
@@ -77,29 +75,27 @@ export const table: readonly Row[] = [
   use('find_state',             findState,                        K),
   use('check_pending',          checkPending,               S, C, K),
   use('validate_saml',          validateSaml,               S),
-  within('check_replay',        checkReplay,                S),
-  within('begin_unsolicited',   beginUnsolicited,           S),
-  within('park_assertion',      parkAssertion,              S),
+  use('check_replay',           checkReplay,                S),
+  write('begin_unsolicited',    beginUnsolicited,           S),
+  write('park_assertion',       parkAssertion,              S),
   use('send_to_continue',       sendToContinue,             S),
 
   use('check_browser',          checkBrowser,                  C, K), // nothing of the person exists before this row
+  use('claim_request',          claimRequest,                  C, K),
   use('read_assertion',         readAssertion,                 C),
-  use('claim_request',          claimRequest,                     K),
   use('provider_answer',        providerAnswer,                   K),
   use('token_request',          tokenRequest,                     K),
   use('verify_id_token',        verifyIdToken,                    K),
   use('userinfo',               userinfo,                         K),
   use('map_profile',            mapProfile,                    C, K),
   use('check_email_domain',     checkEmailDomain,              C, K),
-  within('consume_request',     consumeRequest,                C),
-  within('save_profile',        saveProfile,                   C, K),
-  within('issue_code',          issueCode,                     C, K),
-  within('finish_attempt',      finishAttempt,                 C, K),
+  write('save_profile',         saveProfile,                   C, K),
+  write('issue_code',           issueCode,                     C, K),
+  write('finish_attempt',       finishAttempt,                 C, K),
   use('send_back',              sendBack,                      C, K),
 
   use('read_token_request',     readTokenRequest,                    T),
   use('authenticate_client',    authenticateClient,                  T),
-  within('redeem_code',         redeemCode,                          T),
-  within('issue_access_token',  issueAccessToken,                    T),
+  use('redeem_code',            redeemCode,                          T),
   use('send_token',             sendToken,                           T),
 ]

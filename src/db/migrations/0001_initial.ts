@@ -143,14 +143,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('profile', 'text', (c) => c.notNull())
       .addColumn('redirect_uri', 'text', (c) => c.notNull())
       .addColumn('code_challenge', 'text')
-      .addColumn('expires_at', 'text', (c) => c.notNull())
-      .addColumn('consumed_at', 'text'),
+      .addColumn('expires_at', 'text', (c) => c.notNull()),
   )
   await index(db, 'authorization_codes', ['expires_at'])
   await table(db, 'access_tokens', (t) =>
     t
       .addColumn('digest', 'text', (c) => c.primaryKey())
-      .addColumn('code_id', 'text', (c) => c.notNull())
+      .addColumn('code_id', 'text', (c) => c.notNull().unique())
       .addColumn('environment_id', 'text', (c) =>
         c.notNull().references('environments.id').onDelete('cascade'),
       )
@@ -158,7 +157,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('profile', 'text', (c) => c.notNull())
       .addColumn('expires_at', 'text', (c) => c.notNull()),
   )
-  await index(db, 'access_tokens', ['code_id'])
   await index(db, 'access_tokens', ['expires_at'])
   await changing(db, 'redirect_uris', (t) =>
     t

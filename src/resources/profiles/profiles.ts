@@ -1,4 +1,8 @@
-/** Profiles: one per connection and person, found again at every sign-in by the id that the provider gives. */
+/**
+ * Profiles: one per connection and person, found again at every sign-in by the id that the provider gives. Our id follows
+ * from these two, so that nobody has to look it up first and no two sign-ins at once can give a person two.
+ */
+import { createHash } from 'node:crypto'
 import type { Tx } from '../../db/store.ts'
 import { connectionTypeOf } from '../connections/types.ts'
 import type { Profile } from './contract.ts'
@@ -9,6 +13,20 @@ export interface ProfileOwner {
   environment_id: string
   organization_id: string
   connection_type: string
+}
+
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** In the form of all ids: 128 bits in base 32, most significant first. */
+export function profileId(connection_id: string, idp_id: string): string {
+  const digest = createHash('sha256').update(`${connection_id}\0${idp_id}`).digest('hex').slice(0, 32)
+  let rest = BigInt(`0x${digest}`)
+  let text = ''
+  for (let place = 0; place < 26; place++) {
+    text = (crockford[Number(rest & 31n)] ?? '') + text
+    rest >>= 5n
+  }
+  return `prof_${text}`
 }
 
 /** Updates what changed since the last sign-in; the id never does. */
@@ -27,10 +45,11 @@ export async function saveProfile(
     raw_attributes: JSON.stringify(raw_attributes),
     updated_at: tx.now,
   }
-  const { id } = await tx.db
+  const id = profileId(connection.id, idp_id)
+  await tx.db
     .insertInto('profiles')
     .values({
-      id: tx.newId('prof'),
+      id,
       environment_id: connection.environment_id,
       organization_id: connection.organization_id,
       connection_id: connection.id,
@@ -39,8 +58,7 @@ export async function saveProfile(
       created_at: tx.now,
     })
     .onConflict((conflict) => conflict.columns(['connection_id', 'idp_id']).doUpdateSet(changing))
-    .returning('id')
-    .executeTakeFirstOrThrow()
+    .execute()
   return {
     object: 'profile',
     id,

@@ -3,13 +3,19 @@ import { secondsAfter } from '../../kernel/clock.ts'
 import { digestOf, randomToken } from '../../kernel/tokens.ts'
 import { startAttempt } from '../../resources/sso-attempts/record.ts'
 import { type Flow, have } from '../flow.ts'
-import { createRequest, requestSeconds } from '../requests.ts'
+import { createRequest, requestSeconds, sealedAssertion } from '../requests.ts'
 import { newCorrelation } from '../tests.ts'
 
 /** A sign-in that began at the identity provider begins here for us, and is bound to this browser from here on. */
 export async function beginUnsolicited(flow: Flow, tx: Tx): Promise<void> {
   if (flow.pending) return
-  const { deps, via, application, caller } = have(flow, 'via', 'application')
+  const { deps, via, application, caller, assertion, response } = have(
+    flow,
+    'via',
+    'application',
+    'assertion',
+    'response',
+  )
   const origin = { ip_address: caller.ip, user_agent: caller.user_agent }
   const attempt_id = await startAttempt(
     tx,
@@ -18,12 +24,14 @@ export async function beginUnsolicited(flow: Flow, tx: Tx): Promise<void> {
     deps.sealer,
   )
   flow.new_browser ??= randomToken()
+  const id = tx.newId('sso_request')
   const pending = {
-    id: tx.newId('sso_request'),
+    id,
     correlation: newCorrelation(),
     attempt_id,
     browser_digest: digestOf(flow.new_browser),
     application,
+    assertion: sealedAssertion(deps.sealer, id, { assertion, response }),
   }
   await createRequest(tx, pending.id, { via, ...pending })
   flow.unsolicited = {
@@ -31,7 +39,6 @@ export async function beginUnsolicited(flow: Flow, tx: Tx): Promise<void> {
     ...origin,
     kind: 'sign_in',
     secrets: null,
-    assertion: null,
     created_at: tx.now,
     expires_at: secondsAfter(tx.at, requestSeconds).toISOString(),
     consumed_at: null,

@@ -6,12 +6,11 @@ import { type Flow, have } from '../flow.ts'
  * - the redirect URI is a web address that is registered, to the byte;
  * - until here no error redirects, from here on every error may.
  */
-export async function checkRedirectUri(flow: Flow): Promise<void> {
-  const { wanted, environment_id } = have(flow, 'wanted', 'environment_id')
+export function checkRedirectUri(flow: Flow): void {
+  const { wanted, redirect_uris } = have(flow, 'wanted', 'redirect_uris')
   const { redirect_uri, state } = wanted
   const isWebAddress = /^https?:\/\/[\x21-\x7e]+$/.test(redirect_uri) && URL.canParse(redirect_uri)
-  const allowed = isWebAddress ? await flow.deps.reads.redirectUris(environment_id) : []
-  if (!allowed.some(({ uri }) => covers(uri, redirect_uri)))
+  if (!isWebAddress || !redirect_uris.some((allowed) => covers(allowed, redirect_uri)))
     throw badRequest('redirect_uri_invalid', 'This redirect URI is not registered for the application.')
   flow.application = { redirect_uri, ...(state !== undefined && { state }) }
 }

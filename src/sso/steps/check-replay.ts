@@ -1,4 +1,3 @@
-import type { Tx } from '../../db/store.ts'
 import { SignInFailure } from '../failure.ts'
 import { type Flow, have } from '../flow.ts'
 
@@ -7,9 +6,9 @@ import { type Flow, have } from '../flow.ts'
  *
  * A copy says nothing about the sign-in that the original belongs to, so that one is left alone.
  */
-export async function checkReplay(flow: Flow, tx: Tx): Promise<void> {
-  const { via, assertion } = have(flow, 'via', 'assertion')
-  const { numInsertedOrUpdatedRows } = await tx.db
+export async function checkReplay(flow: Flow): Promise<void> {
+  const { deps, via, assertion } = have(flow, 'via', 'assertion')
+  const { numInsertedOrUpdatedRows } = await deps.store.db
     .insertInto('saml_replays')
     .values({
       connection_id: via.connection.id,

@@ -2,17 +2,13 @@ import { SignInFailure } from '../failure.ts'
 import { type Flow, have } from '../flow.ts'
 import { consumeRequest } from '../requests.ts'
 
-/**
- * - of all that come with the same state, one goes on: before the provider is asked, because its code works once, too;
- * - a test that nobody's browser took on has no answer.
- */
+/** - of all that come with the same answer, one goes on: before anything is made of it, or the provider is asked. */
 export async function claimRequest(flow: Flow): Promise<void> {
   const { deps, pending } = have(flow, 'pending')
   const { store } = deps
-  if (pending.secrets !== null && (await consumeRequest(store.db, pending.id, store.clock().toISOString())))
-    return
+  if (await consumeRequest(store.db, pending.id, store.clock().toISOString())) return
   throw new SignInFailure('replayed', 'This sign-in was finished before. Start it once more.', {
-    error: 'oauth_failed',
+    error: 'connection_invalid',
     stay: true,
     detached: true,
   })

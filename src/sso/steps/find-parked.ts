@@ -1,8 +1,7 @@
 import { badRequest } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
-import type { SamlAssertion } from '../../protocols/saml/index.ts'
 import type { Flow } from '../flow.ts'
-import { maybeFindRequest, requestPlace } from '../requests.ts'
+import { maybeFindRequest, type Parked, requestPlace } from '../requests.ts'
 
 /** - a verified answer waits here. */
 export async function findParked(flow: Flow): Promise<void> {
@@ -15,9 +14,7 @@ export async function findParked(flow: Flow): Promise<void> {
   flow.pending = pending
   if (pending.application) flow.application = pending.application
   if (pending.assertion === null) return
-  const parked = parseJson<{ assertion: Omit<SamlAssertion, 'xml'>; response: string }>(
-    deps.sealer.open(pending.assertion, requestPlace(pending.id, 'assertion')),
-  )
+  const parked = parseJson<Parked>(deps.sealer.open(pending.assertion, requestPlace(pending.id, 'assertion')))
   flow.assertion = parked.assertion
   flow.response = parked.response
 }

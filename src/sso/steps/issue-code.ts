@@ -23,7 +23,6 @@ export async function issueCode(flow: Flow, tx: Tx): Promise<void> {
       code_challenge: application.code_challenge ?? null,
       created_at: tx.now,
       expires_at: secondsAfter(tx.at, codeSeconds).toISOString(),
-      consumed_at: null,
     })
     .execute()
   flow.code = code
