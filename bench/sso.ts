@@ -10,9 +10,9 @@ import { performance } from 'node:perf_hooks'
 import { pathToFileURL } from 'node:url'
 import { inflateRawSync } from 'node:zlib'
 import { Pool } from 'undici'
-import { closeDeps, openDeps } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { systemActor } from '../src/db/store.ts'
+import { closeDeps, openDeps } from '../src/deps.ts'
 import {
   activateDraft,
   changeDraft,

@@ -1,5 +1,5 @@
 /** What runs beside the server, or in processes of its own: the job queue and the dispatcher of webhooks. */
-import type { Deps } from './app.ts'
+import type { Deps } from './deps.ts'
 import { jobs, startJobs } from './jobs/index.ts'
 import { startDispatcher } from './webhooks/dispatcher.ts'
 

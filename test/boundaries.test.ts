@@ -20,7 +20,7 @@ interface Room {
 const domainRooms = ['kernel', 'words', 'contracts', 'db', 'events', 'domain']
 const rooms: Room[] = [
   { name: 'config', holds: /^src\/(config|package-root)\.ts$/, imports: [] },
-  { name: 'entry', holds: /^src\/(main|app|background|installation)\.ts$/, imports: ['*'] },
+  { name: 'entry', holds: /^src\/(main|app|background|deps|installation)\.ts$/, imports: ['*'] },
   { name: 'kernel', holds: /^src\/kernel\//, imports: [] },
   { name: 'protocols', holds: /^src\/protocols\//, imports: ['kernel'] },
   { name: 'guide types', holds: /^src\/guides\/guide\.ts$/, imports: ['kernel'] },
@@ -30,7 +30,7 @@ const rooms: Room[] = [
   {
     name: 'words',
     holds:
-      /^src\/resources\/(connections\/types|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$/,
+      /^src\/(dns-hosts\/|resources\/(connections\/types|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
     imports: ['kernel'],
   },
   { name: 'contracts', holds: /contract\.ts$/, imports: ['kernel', 'words', 'guide types'] },

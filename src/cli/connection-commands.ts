@@ -1,7 +1,7 @@
 /** What the `connections` commands do. Apart from their declaration, because it is heavy to load. */
 import { join } from 'node:path'
-import type { Deps } from '../app.ts'
 import type { Tx } from '../db/store.ts'
+import type { Deps } from '../deps.ts'
 import { loadGuides } from '../guides/index.ts'
 import { packageRoot } from '../package-root.ts'
 import * as configurations from '../resources/connections/configurations.ts'

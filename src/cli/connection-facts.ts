@@ -1,5 +1,5 @@
 /** A connection as commands print it: with the addresses that go into the identity provider. */
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import type { Configuration } from '../resources/connections/configuration.ts'
 import { listConfigurations } from '../resources/connections/configurations.ts'
 import type { ConnectionRecord } from '../resources/connections/connections.ts'

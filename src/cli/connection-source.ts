@@ -1,7 +1,7 @@
 /** What the identity provider said, from the options of a command: read through the same door as the portal's. */
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { type MappedAttribute, mappedAttributes } from '../guides/guide.ts'
 import { type Configuration, clientSecretPlace } from '../resources/connections/configuration.ts'
 import type { DraftChange } from '../resources/connections/configurations.ts'

@@ -1,6 +1,6 @@
 /** `gatehouse connections test`: a test sign-in in a browser, watched from the terminal, ended as a list of checks. */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { conflict } from '../kernel/errors.ts'
 import { parseJson } from '../kernel/json.ts'
 import { isDraft, listConfigurations } from '../resources/connections/configurations.ts'

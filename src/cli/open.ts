@@ -1,7 +1,8 @@
 /** Opens the installation for one command, and closes it whatever happens. */
-import type { Deps } from '../app.ts'
+
 import { type Config, configOfProcess } from '../config.ts'
 import type { Actor } from '../db/store.ts'
+import type { Deps } from '../deps.ts'
 import { note } from './output.ts'
 
 /** Who acts, in events and change logs. */
@@ -13,7 +14,7 @@ export interface Opened extends Deps {
 
 export async function openInstallation(config: Config): Promise<Opened> {
   const [{ openDeps, closeDeps }, { connect }] = await Promise.all([
-    import('../app.ts'),
+    import('../deps.ts'),
     import('../db/connect.ts'),
   ])
   const connection = connect(config)

@@ -42,9 +42,13 @@ async function serve(options: ServeOptions): Promise<void> {
       import('./first-start.ts'),
       import('../background.ts'),
     ])
-    const first = await prepareInstallation(deps.store, config)
+    // A key that the operator brings works from the first request on; one that is made here is made last, so that it is
+    // shown whatever kept an earlier start from listening.
+    const prepare = () => prepareInstallation(deps.store, config)
+    const brought = config.api_key === undefined ? undefined : await prepare()
     const app = await createApp(deps)
     await listen(app, config)
+    const first = config.api_key === undefined ? await prepare() : brought
     const background = config.jobs ? startBackground(deps) : undefined
     announce(config, deps.store.engine, first, options)
     const signal = await stopped

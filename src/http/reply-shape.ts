@@ -1,4 +1,5 @@
 /** Shaping at the door: only what the response schema lists goes out. */
+import buildSerializer from 'fast-json-stringify'
 import type { TSchema } from 'typebox'
 
 /**
@@ -9,6 +10,15 @@ export function serializable(schema: TSchema): object {
   return JSON.parse(
     JSON.stringify(schema, (key, value) => (key === '$id' || key === 'format' ? undefined : value)),
   )
+}
+
+/** Compiled when the first answer of its kind goes out, so that start-up pays for none. */
+export function lazySerializer({ schema }: { schema: unknown }): (data: unknown) => string {
+  let serialize: ((data: unknown) => string) | undefined
+  return (data) => {
+    serialize ??= buildSerializer(Object(schema))
+    return serialize(data)
+  }
 }
 
 /** What is no JSON goes out as it is: a string whose schema says what it holds. */

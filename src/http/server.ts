@@ -16,6 +16,7 @@ import { parseQuery } from '../kernel/query.ts'
 import { readBodies, unstorable } from './bodies.ts'
 import { answerError, type BrowserPage } from './errors.ts'
 import type { Metrics } from './metrics.ts'
+import { lazySerializer } from './reply-shape.ts'
 
 export interface ServerOptions {
   log: Logger
@@ -47,6 +48,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       onError(error, request, reply)
     },
   })
+  app.setSerializerCompiler(lazySerializer)
   await app.register(cookie)
   readBodies(app)
   app.addHook('onRequest', (request, reply, next) => {

@@ -1,6 +1,7 @@
 /** The readable reference at /docs: one page, rendered here, without scripts and without anything from elsewhere. */
+
+import { type Html, html } from '../kernel/html.ts'
 import type { OperationShape } from '../kernel/operation.ts'
-import { type Html, html } from '../portal/pages/html.ts'
 import { notesOf, tags } from './document.ts'
 import { errorMeaning } from './errors.ts'
 import { exampleOf } from './example.ts'

@@ -39,7 +39,8 @@ export async function startBrowser(): Promise<TestBrowser> {
       })
       context.setDefaultTimeout(10_000)
       const page = await context.newPage()
-      page.once('close', () => void context.close())
+      // The browser may have gone first.
+      page.once('close', () => void context.close().catch(() => undefined))
       return page
     },
     stop: () => browser.close(),

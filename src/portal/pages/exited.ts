@@ -1,5 +1,5 @@
 /** Where leaving before the end leads when nobody configured an address to go to. */
-import { html, webAddress } from './html.ts'
+import { html, webAddress } from '../../kernel/html.ts'
 import { opening, type PageBranding, page, panel } from './layout.ts'
 import { button } from './way-on.ts'
 import { speaker } from './words.ts'

@@ -1,6 +1,7 @@
 /** Where a finished set-up ends when nobody configured an address to go to. */
+
+import { html, webAddress } from '../../kernel/html.ts'
 import type { Intent } from '../../resources/portal-links/intents.ts'
-import { html, webAddress } from './html.ts'
 import { hints, opening, type PageBranding, page, panel } from './layout.ts'
 import { button } from './way-on.ts'
 import { speaker } from './words.ts'

@@ -1,5 +1,5 @@
 /** The few marks these pages need, drawn on a 20 px grid. Always beside words, so always hidden from screen readers. */
-import { Html } from './html.ts'
+import { Html } from '../../kernel/html.ts'
 
 const paths = {
   lock: 'M5 9h10v7.5H5zM7 9V6.5a3 3 0 0 1 6 0V9',

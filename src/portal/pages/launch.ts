@@ -2,7 +2,7 @@
  * Behind GET /portal/launch?token=… The page renders and never redeems: mail scanners and prefetchers follow GET, so
  * only the POST of this form may use up the link. `launch.js` sends it in a browser; the button does without script.
  */
-import { html } from './html.ts'
+import { html } from '../../kernel/html.ts'
 import { hints, opening, type PageBranding, page } from './layout.ts'
 import { speaker } from './words.ts'
 

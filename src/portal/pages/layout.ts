@@ -3,9 +3,9 @@
  * script, load nothing from another host and show the vendor, never us.
  */
 import type { Static } from 'typebox'
+import { type Html, html, type Piece } from '../../kernel/html.ts'
 import type { Branding } from '../contract.ts'
 import { pages } from '../messages/en-pages.ts'
-import { type Html, html, type Piece } from './html.ts'
 import { icon, type PageIcon } from './icons.ts'
 
 export type PageBranding = Pick<

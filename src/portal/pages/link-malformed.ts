@@ -1,5 +1,5 @@
 /** No token, or one that cannot be read: most often an address that a mail program cut in two. */
-import { html } from './html.ts'
+import { html } from '../../kernel/html.ts'
 import { facts, noBranding, opening, type PageBranding, page } from './layout.ts'
 import { newLink } from './way-on.ts'
 import { speaker } from './words.ts'

@@ -1,5 +1,5 @@
 /** The second opening of a link. Shown for a valid signature only; says nothing that an old message should reveal. */
-import { html } from './html.ts'
+import { html } from '../../kernel/html.ts'
 import { facts, hints, opening, type PageBranding, page } from './layout.ts'
 import { moment } from './moment.ts'
 import { helpLink, newLink } from './way-on.ts'

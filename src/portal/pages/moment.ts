@@ -2,7 +2,7 @@
  * A moment as a page without script can show it: in UTC, and saying so, because the reader's zone is not known.
  * `<time>` carries the exact instant.
  */
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../kernel/html.ts'
 import type { Say } from './words.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

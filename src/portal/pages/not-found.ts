@@ -1,5 +1,5 @@
 /** An address under /portal that leads nowhere. */
-import { html } from './html.ts'
+import { html } from '../../kernel/html.ts'
 import { facts, noBranding, opening, type PageBranding, page } from './layout.ts'
 import { newLink } from './way-on.ts'
 import { speaker } from './words.ts'

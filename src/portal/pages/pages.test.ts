@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mailAddress, webAddress } from './html.ts'
+import { mailAddress, webAddress } from '../../kernel/html.ts'
 import {
   exitedPage,
   finishedPage,

@@ -1,5 +1,5 @@
 /** What replaces the portal when its session is over. */
-import { html } from './html.ts'
+import { html } from '../../kernel/html.ts'
 import { facts, opening, type PageBranding, page } from './layout.ts'
 import { moment } from './moment.ts'
 import { newLink } from './way-on.ts'

@@ -1,5 +1,5 @@
 /** What a person sees whose sign-in failed where no app can be told about it. For them first, for their IT team second. */
-import { html, webAddress } from './html.ts'
+import { html, webAddress } from '../../kernel/html.ts'
 import { facts, hints, noBranding, opening, type PageBranding, page, panel } from './layout.ts'
 import { moment } from './moment.ts'
 import { button, helpLink } from './way-on.ts'

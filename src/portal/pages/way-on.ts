@@ -1,5 +1,5 @@
 /** Each of these pages ends with one way on: the vendor's app where it is known, else the vendor's help, else words. */
-import { type Html, html, mailAddress, type Piece, webAddress } from './html.ts'
+import { type Html, html, mailAddress, type Piece, webAddress } from '../../kernel/html.ts'
 import { icon } from './icons.ts'
 import { hints, type PageBranding, panel } from './layout.ts'
 import type { Say } from './words.ts'

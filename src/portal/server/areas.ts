@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import type { Db } from '../../db/connect.ts'
 import type { GuideRegistry } from '../../guides/index.ts'
 import { listConnectionsOf } from '../../resources/connections/connections.ts'
+import { listDomainsOf } from '../../resources/organization-domains/organization-domains.ts'
 import { type Intent, intents } from '../../resources/portal-links/intents.ts'
 import type { Area } from '../contract.ts'
 import type { PortalAuth } from './sessions.ts'
@@ -15,10 +16,22 @@ export async function areasOf(db: Db, guides: GuideRegistry, auth: PortalAuth): 
 }
 
 async function areaOf(db: Db, guides: GuideRegistry, auth: PortalAuth, intent: Intent): Promise<AreaState> {
+  if (intent === 'domain_verification') return domainsArea(db, auth)
   if (intent !== 'sso') return { intent, available: false, state: 'not_started', detail: null }
   const connections = await listConnectionsOf(db, auth.environment_id, auth.organization_id)
   const first = connections.find((connection) => connection.state === 'active') ?? connections[0]
   if (!first) return { intent, available: true, state: 'not_started', detail: null }
   const state = first.state === 'active' ? 'active' : first.state === 'inactive' ? 'inactive' : 'in_progress'
   return { intent, available: true, state, detail: guides.maybeFindCard(first.guide_id)?.name ?? first.name }
+}
+
+/** One domain that is theirs is enough for the vendor to go on. */
+async function domainsArea(db: Db, auth: PortalAuth): Promise<AreaState> {
+  const area = { intent: 'domain_verification', available: true } as const
+  const domains = await listDomainsOf(db, [auth.organization_id])
+  const [first] = domains
+  if (!first) return { ...area, state: 'not_started', detail: null }
+  const verified = domains.find(({ state }) => state === 'verified' || state === 'legacy_verified')
+  if (!verified) return { ...area, state: 'in_progress', detail: first.domain }
+  return { ...area, state: 'active', detail: verified.domain }
 }

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { secureHeaders } from '../../http/headers.ts'
 import { ApiError } from '../../kernel/errors.ts'
+import { intents } from '../../resources/portal-links/intents.ts'
 import { themeCss } from '../theme/theme.css.ts'
 import { maybeFindEnvironmentByBrandingVersion } from './branding.ts'
 import type { PortalDeps } from './index.ts'
@@ -50,7 +51,8 @@ export async function mountAssets(app: FastifyInstance, deps: PortalDeps): Promi
   const appPage = { config: { face: 'browser' as const } }
   for (const path of ['/portal', '/portal/*'])
     app.get(path, appPage, async (request, reply) => {
-      if (request.url.startsWith('/portal/api/') || request.url.startsWith('/portal/assets/'))
+      const [, , first = '', ...rest] = request.url.split(/[?#]/, 1)[0]?.split('/') ?? []
+      if (!screens.has(first) || (first === '' && rest.length > 0))
         throw new ApiError(404, 'route_not_found', 'There is nothing here.')
       const file = join(built, 'index.html')
       if (!existsSync(file))
@@ -58,5 +60,8 @@ export async function mountAssets(app: FastifyInstance, deps: PortalDeps): Promi
       return secureHeaders(reply).type('text/html; charset=utf-8').send(readFileSync(file))
     })
 }
+
+/** The first part of a path that the web app has a screen for. */
+const screens: ReadonlySet<string> = new Set(['', 'session-ended', ...intents])
 
 const defaultBranding = { accent_color: '#3e63dd', radius: 'medium' as const }

@@ -7,8 +7,8 @@ import type { Intent } from '../../resources/portal-links/intents.ts'
 import { sessionCookieOf } from './cookie.ts'
 import { maybeFindSession, type PortalAuth, touchSession } from './sessions.ts'
 
-/** Reads about the session must not keep it alive: the page asks for it by itself. */
-const passive = new Set(['portalGetSession'])
+/** What a page asks for by itself must not keep its session alive. */
+const passive = new Set(['portalGetSession', 'portalListDomains'])
 
 export function portalAuthenticator(store: Store, public_url: string) {
   return async (request: FastifyRequest, operation: OperationShape): Promise<PortalAuth> => {

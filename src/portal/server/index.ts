@@ -9,6 +9,8 @@ import type { GuideRegistry } from '../../guides/index.ts'
 import { routerOf } from '../../http/mount.ts'
 import type { Outbound } from '../../kernel/outbound.ts'
 import type { Sealer } from '../../kernel/seal.ts'
+import type { DnsSettings } from '../../protocols/dns/index.ts'
+import { domainVerificationRoutes } from '../intents/domain-verification/routes.ts'
 import { type StartTest, ssoRoutes } from '../intents/sso/routes.ts'
 import { mountAssets } from './assets.ts'
 import { portalAuthenticator } from './guard.ts'
@@ -19,6 +21,7 @@ export interface PortalDeps {
   store: Store
   sealer: Sealer
   outbound: Outbound
+  dns: DnsSettings
   config: Config
   guides: GuideRegistry
   /** The package's folder: guides, built files. */
@@ -32,5 +35,6 @@ export async function mountPortal(app: FastifyInstance, deps: PortalDeps): Promi
   mountLaunch(app, deps)
   sessionRoutes(on, deps)
   ssoRoutes(on, deps)
+  domainVerificationRoutes(on, deps)
   await mountAssets(app, deps)
 }
