@@ -24,3 +24,6 @@ i18n.use(initReactI18next).init({
   // React escapes already.
   interpolation: { escapeValue: false },
 })
+
+/** `{{provider, start}}`: at the start of a sentence, where “your identity provider” begins with a capital. */
+i18n.services.formatter?.add('start', (words: string) => words.charAt(0).toUpperCase() + words.slice(1))

@@ -11,6 +11,7 @@ import { Mono } from '../../../ui/text.tsx'
 import { call } from '../../call.tsx'
 import { completeSession } from '../../contract.ts'
 import { Back } from '../../frame.tsx'
+import { providerName } from '../../guide/provider-name.ts'
 import { useMoments } from '../../moment.tsx'
 import { Problem } from '../../problem.tsx'
 import { useSession } from '../../session.tsx'
@@ -42,7 +43,7 @@ export function ActivateStep({ connection, guide }: { connection: Connection; gu
         eyebrow={<StepEyebrow guide={guide} step="activate" />}
         title={t('setup.activate.title')}
         lead={t(connection.active ? 'setup.activate.lead_change' : 'setup.activate.lead', {
-          provider: guide.name,
+          provider: providerName(guide),
         })}
       />
       <div className="stack">
@@ -128,8 +129,8 @@ function Done({ connection, guide }: { connection: Connection; guide: Guide }) {
       <div className="stack">
         <Note tone="ok" title={t('setup.activate.true_now')}>
           {domains
-            ? t('setup.activate.done_domains', { domains, provider: guide.name })
-            : t('setup.activate.done_plain', { provider: guide.name })}
+            ? t('setup.activate.done_domains', { domains, provider: providerName(guide) })
+            : t('setup.activate.done_plain', { provider: providerName(guide) })}
         </Note>
       </div>
       <Actions>

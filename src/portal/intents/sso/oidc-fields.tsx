@@ -171,7 +171,9 @@ function SecretField({ connection, block }: FieldProps) {
     setValue('')
     setReplacing(false)
   }
-  const auto = useAutosave({ value: secret, saved: '', ready: secret !== '', save })
+  // Saved once the field is left: it gives way to the saved value then, which must not happen under somebody's hands.
+  const [typing, setTyping] = useState(false)
+  const auto = useAutosave({ value: secret, saved: '', ready: secret !== '' && !typing, save })
   useEffect(() => {
     if (replacing) control.current?.focus()
   }, [replacing])
@@ -212,6 +214,8 @@ function SecretField({ connection, block }: FieldProps) {
               mono
               autoComplete="off"
               value={value}
+              onFocus={() => setTyping(true)}
+              onBlur={() => setTyping(false)}
               onChange={(event) => setValue(event.target.value)}
             />
           )}
@@ -239,7 +243,14 @@ function ExpiryField({ connection, block }: FieldProps) {
       <Field label={block.label} hint={block.hint} error={past && t('setup.oidc.expired')}>
         {(props) => (
           <div className="day">
-            <TextInput {...props} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+            <TextInput
+              {...props}
+              type="date"
+              // A year of four digits: browsers offer six.
+              max="9999-12-31"
+              value={day}
+              onChange={(event) => setDay(event.target.value)}
+            />
           </div>
         )}
       </Field>

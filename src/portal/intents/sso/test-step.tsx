@@ -12,6 +12,7 @@ import { Live, Note, Panel } from '../../../ui/panel.tsx'
 import { OutLink } from '../../../ui/text.tsx'
 import { call } from '../../call.tsx'
 import { Back } from '../../frame.tsx'
+import { providerName } from '../../guide/provider-name.ts'
 import { Problem } from '../../problem.tsx'
 import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
@@ -47,7 +48,7 @@ export function TestStep({ connection, guide }: { connection: Connection; guide:
   const title = passed
     ? t('setup.test.title_passed')
     : running
-      ? t('setup.test.title_running', { provider: guide.name })
+      ? t('setup.test.title_running', { provider: providerName(guide) })
       : t('setup.test.title')
   return (
     <>

@@ -9,7 +9,7 @@ const unreadable = {
 }
 const strange = {
   title: 'The response has a shape that we refuse',
-  text: 'It holds more than one sign-in response should, which is how forged responses look. {{provider}} does not send this by itself.',
+  text: 'It holds more than one sign-in response should, which is how forged responses look. {{provider, start}} does not send this by itself.',
   fix: 'If a gateway rewrites responses on the way, let this one pass unchanged.',
 }
 const badSignature = {
@@ -28,7 +28,7 @@ const lateTime = {
   fix: 'Test again without a pause. If it stays so, set the clock of the identity provider by a time server (NTP).',
 }
 const wrongClient = {
-  title: '{{provider}} did not accept our client ID and secret',
+  title: '{{provider, start}} did not accept our client ID and secret',
   text: 'The pair does not belong together, or the secret has expired.',
   fix: 'Create a new client secret and copy its value, not its ID. It is shown only once.',
 }
@@ -61,42 +61,42 @@ const missingClaim = (what: string) => ({
 export const failures = {
   // the answer itself
   status_not_success: {
-    title: '{{provider}} said no',
+    title: '{{provider, start}} said no',
     text: 'It answered without signing the person in. The reason that it gave stands below.',
     fix: 'See whether the person is assigned to the app, and what the sign-in log of {{provider}} says for this minute.',
   },
   access_denied: {
-    title: '{{provider}} said no: this person may not use the app',
+    title: '{{provider, start}} said no: this person may not use the app',
     text: 'The person is not assigned to the app, or refused the consent.',
     fix: 'Assign the person, or one of their groups, to the app and test again.',
   },
   invalid_name_id_policy: {
-    title: '{{provider}} cannot send the kind of name ID that we ask for',
+    title: '{{provider, start}} cannot send the kind of name ID that we ask for',
     text: 'Its rules have no name ID in that format.',
     fix: 'Add a rule that sends the e-mail address as name ID.',
   },
   consent_required: {
     title: 'Nobody has agreed to the app yet',
-    text: '{{provider}} wants a person or an administrator to allow it first.',
+    text: '{{provider, start}} wants a person or an administrator to allow it first.',
     fix: 'Grant admin consent for the app, then test again.',
   },
   login_required: {
-    title: '{{provider}} wants the person to sign in first',
+    title: '{{provider, start}} wants the person to sign in first',
     text: 'It was asked to answer without showing its sign-in page.',
     fix: 'Test again and sign in when {{provider}} asks.',
   },
   server_error: {
-    title: '{{provider}} had a problem of its own',
+    title: '{{provider, start}} had a problem of its own',
     text: 'It answered with an error instead of a sign-in.',
     fix: 'Test again in a few minutes. If it stays so, its sign-in log knows more.',
   },
   temporarily_unavailable: {
-    title: '{{provider}} is not available at the moment',
+    title: '{{provider, start}} is not available at the moment',
     text: 'It said so itself.',
     fix: 'Test again in a few minutes.',
   },
   idp_error: {
-    title: '{{provider}} answered with an error',
+    title: '{{provider, start}} answered with an error',
     text: 'What it said stands below.',
     fix: 'Its own sign-in log for this minute says more.',
   },
@@ -146,7 +146,7 @@ export const failures = {
   },
   unknown_certificate: {
     title: 'This response is signed with a certificate that we do not know',
-    text: '{{provider}} may have changed it. Compare the two, then renew it.',
+    text: '{{provider, start}} may have changed it. Compare the two, then renew it.',
     fix: 'Read the metadata again; it names the certificate that is in use now.',
   },
   no_certificate_configured: {
@@ -169,7 +169,7 @@ export const failures = {
   algorithm_key_mismatch: badSignature,
   encrypted_without_key: {
     title: 'The assertion is encrypted, and we have no key for it',
-    text: '{{provider}} encrypted it with a certificate that is not ours.',
+    text: '{{provider, start}} encrypted it with a certificate that is not ours.',
     fix: 'Switch off assertion encryption in the app, or give {{provider}} the certificate from our metadata.',
   },
   key_transport_refused: oldAlgorithm,
@@ -188,19 +188,19 @@ export const failures = {
   },
   audience_missing: missingPart('its audience'),
   audience_mismatch: {
-    title: '{{provider}} made this response for a different audience',
+    title: '{{provider, start}} made this response for a different audience',
     text: 'The audience in the app has to be exactly ours.',
     fix: 'Replace the audience in the app with our value.',
   },
   destination_missing: missingPart('its destination'),
   destination_mismatch: {
-    title: '{{provider}} sent this response to a different address',
+    title: '{{provider, start}} sent this response to a different address',
     text: 'The reply address in the app has to be exactly ours. Often it was copied from another connection.',
     fix: 'Replace the reply address in the app with our value.',
   },
   recipient_missing: missingPart('its recipient'),
   recipient_mismatch: {
-    title: '{{provider}} meant this response for a different recipient',
+    title: '{{provider, start}} meant this response for a different recipient',
     text: 'The reply address in the app has to be exactly ours. Often it was copied from another connection.',
     fix: 'Replace the reply address in the app with our value.',
   },
@@ -237,7 +237,7 @@ export const failures = {
   },
   in_response_to_mismatch: otherRequest,
   unsolicited: {
-    title: '{{provider}} sent a response that nobody asked for',
+    title: '{{provider, start}} sent a response that nobody asked for',
     text: 'A test has to begin here, so that the answer can be matched to it.',
     fix: 'Start the test with the button below, not from the app list of {{provider}}.',
   },
@@ -256,7 +256,7 @@ export const failures = {
   attributes_missing: missingClaim('Part of the profile'),
   oidc_claims_missing: {
     title: 'The ID token lacks claims that we need',
-    text: '{{provider}} leaves them out until they are added to the token.',
+    text: '{{provider, start}} leaves them out until they are added to the token.',
     fix: 'Add e-mail, given name and family name to the ID token, and allow the scopes email and profile.',
   },
   email_invalid: {
@@ -279,37 +279,37 @@ export const failures = {
   invalid_client: wrongClient,
   client_secret_expired: {
     title: 'The client secret has expired',
-    text: '{{provider}} no longer accepts it.',
+    text: '{{provider, start}} no longer accepts it.',
     fix: 'Create a new client secret and paste its value.',
   },
   unauthorized_client: {
-    title: '{{provider}} does not let this app sign people in this way',
+    title: '{{provider, start}} does not let this app sign people in this way',
     text: 'The app is of another kind, or the authorization code flow is switched off.',
     fix: 'Make it a web application with the authorization code grant.',
   },
   invalid_grant: {
-    title: '{{provider}} did not accept the code that it had sent',
+    title: '{{provider, start}} did not accept the code that it had sent',
     text: 'The code was used before, waited too long, or belongs to another redirect URI.',
     fix: 'Test again without a pause. If it stays so, compare the redirect URI in the app with ours.',
   },
   invalid_request: {
-    title: '{{provider}} did not understand our request',
+    title: '{{provider, start}} did not understand our request',
     text: 'What it said stands below. Most often the redirect URI in the app differs from ours.',
     fix: 'Replace the redirect URI in the app with our value.',
   },
   invalid_scope: {
-    title: '{{provider}} does not allow the scopes that we ask for',
+    title: '{{provider, start}} does not allow the scopes that we ask for',
     text: 'We ask for openid, email and profile.',
     fix: 'Allow these three for the app.',
   },
   unsupported_response_type: {
     title: 'The app does not allow the authorization code flow',
-    text: '{{provider}} answers in another way than a web application needs.',
+    text: '{{provider, start}} answers in another way than a web application needs.',
     fix: 'Make it a web application with the authorization code grant.',
   },
   redirect_uri_mismatch: {
     title: 'The redirect URI in the app differs from ours',
-    text: '{{provider}} sends answers only to addresses it knows.',
+    text: '{{provider, start}} sends answers only to addresses it knows.',
     fix: 'Replace the redirect URI in the app with our value.',
   },
   discovery_failed: noDiscovery,
@@ -337,12 +337,12 @@ export const failures = {
   },
   id_token_missing: {
     title: 'No ID token arrived',
-    text: '{{provider}} answered with an access token only.',
+    text: '{{provider, start}} answered with an access token only.',
     fix: 'Allow the scope openid for the app.',
   },
   id_token_malformed: unreadable,
   azp_mismatch: {
-    title: '{{provider}} made this token for another app',
+    title: '{{provider, start}} made this token for another app',
     text: 'The authorized party has to be our client ID.',
     fix: 'Compare the client ID in the app with the one here.',
   },
@@ -353,7 +353,7 @@ export const failures = {
   state_unknown: otherRequest,
   unknown_key: {
     title: 'This token is signed with a key that we do not know',
-    text: '{{provider}} may have changed its keys a moment ago, or the issuer belongs to another tenant.',
+    text: '{{provider, start}} may have changed its keys a moment ago, or the issuer belongs to another tenant.',
     fix: 'Test again in a minute. If it stays so, compare the issuer.',
   },
 
@@ -409,7 +409,7 @@ export const failures = {
     fix: 'Test again and finish it within ten minutes.',
   },
   code_missing: {
-    title: '{{provider}} sent the browser back without a code',
+    title: '{{provider, start}} sent the browser back without a code',
     text: 'The answer holds neither a sign-in nor an error.',
     fix: 'Make the app a web application with the authorization code grant.',
   },

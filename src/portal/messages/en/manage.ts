@@ -83,7 +83,7 @@ export const manage = {
   cap_fine_far: 'The certificate in use ends on {{day}}.',
   cap_next: 'Nothing to do.',
   cap_next_text:
-    'The certificate in use ends on {{day}}. {{provider}} has already published the next one, and we accept both.',
+    'The certificate in use ends on {{day}}. {{provider, start}} has already published the next one, and we accept both.',
   cap_soon: 'Renew it before {{day}}.',
   cap_soon_text:
     'Make a new certificate at {{provider}}, bring us its metadata under “Change settings”, and test. Both are accepted meanwhile.',
@@ -101,7 +101,7 @@ export const manage = {
     'Make a new client secret at {{provider}} and paste its value under “Change settings”.',
   cap_none_certificate: 'There is no certificate in these settings.',
   cap_none_secret:
-    'We do not know when the client secret ends. {{provider}} shows the date where the secret was made.',
+    'We do not know when the client secret ends. {{provider, start}} shows the date where the secret was made.',
 
   details: 'What we know about {{provider}}',
   source: 'Metadata',

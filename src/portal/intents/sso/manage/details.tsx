@@ -6,6 +6,7 @@ import { CopyField } from '../../../../ui/copy-field.tsx'
 import { Icon } from '../../../../ui/icon.tsx'
 import { Facts, Panel } from '../../../../ui/panel.tsx'
 import { Mono } from '../../../../ui/text.tsx'
+import { providerName } from '../../../guide/provider-name.ts'
 import type { Connection } from '../connections.tsx'
 
 export function Details({ connection, guide }: { connection: Connection; guide: Guide }) {
@@ -17,7 +18,7 @@ export function Details({ connection, guide }: { connection: Connection; guide: 
       ? (['acs_url', 'sp_entity_id', 'sp_metadata_url'] as const)
       : (['redirect_uri'] as const)
   return (
-    <Panel title={t('manage.details', { provider: guide.name })}>
+    <Panel title={t('manage.details', { provider: providerName(guide) })}>
       <Facts items={items} />
       <details className="ours">
         <summary>

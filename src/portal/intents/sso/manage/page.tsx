@@ -8,6 +8,7 @@ import { Icon } from '../../../../ui/icon.tsx'
 import { PageHead } from '../../../../ui/page.tsx'
 import { Monogram } from '../../../../ui/tile.tsx'
 import { Frame } from '../../../frame.tsx'
+import { providerName } from '../../../guide/provider-name.ts'
 import { NothingHere } from '../../../not-found.tsx'
 import { useSession } from '../../../session.tsx'
 import { Title } from '../../../title.tsx'
@@ -42,7 +43,7 @@ function Manage({ connection }: { connection: Connection }) {
   const { organization } = useSession()
   const guide = useGuide(connection.guide_id)
   const { draft } = connection
-  const title = t('manage.title', { provider: guide.name })
+  const title = t('manage.title', { provider: providerName(guide) })
   const [first = 'test'] = stepIds(guide)
   return (
     <Frame current="sso" savedAt={connection.updated_at}>
@@ -63,7 +64,7 @@ function Manage({ connection }: { connection: Connection }) {
         {...(connection.state === 'inactive' && { lead: t('manage.lead_inactive') })}
         aside={
           <>
-            <TestButton connection={connection} provider={guide.name} />
+            <TestButton connection={connection} provider={providerName(guide)} />
             <Button kind="main" size="2" asChild>
               <Link to={stepAddress(connection, draft ? (connection.progress.step ?? first) : first)}>
                 <Icon name="pencil" />
@@ -78,16 +79,16 @@ function Manage({ connection }: { connection: Connection }) {
       <div className="stack">
         <DraftNote connection={connection} guide={guide} />
         <Summary connection={connection} />
-        <Expiry connection={connection} provider={guide.name} />
+        <Expiry connection={connection} provider={providerName(guide)} />
         <div className="cols">
           <SignIns connection={connection} guide={guide} />
           <Versions connection={connection} guide={guide} />
         </div>
         <div className="cols">
-          <ClaimMap connection={connection} provider={guide.name} />
+          <ClaimMap connection={connection} provider={providerName(guide)} />
           <Details connection={connection} guide={guide} />
         </div>
-        <StopPanel connection={connection} provider={guide.name} word={organization.name} />
+        <StopPanel connection={connection} provider={providerName(guide)} word={organization.name} />
       </div>
       <div className="tail" />
     </Frame>

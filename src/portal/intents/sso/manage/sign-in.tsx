@@ -6,6 +6,7 @@ import { Icon } from '../../../../ui/icon.tsx'
 import { Facts } from '../../../../ui/panel.tsx'
 import { Status, type Tone } from '../../../../ui/status.tsx'
 import { Mono } from '../../../../ui/text.tsx'
+import { providerName } from '../../../guide/provider-name.ts'
 import type { Connection } from '../connections.tsx'
 import { type Attempt, attemptQuery } from '../test/attempt.tsx'
 import { Checks } from '../test/checks.tsx'
@@ -22,7 +23,7 @@ interface SignInProps {
 export function SignIn({ attempt, connection, guide }: SignInProps) {
   const { t } = useTranslation()
   const moments = useMoments()
-  const words = useFailureWords(guide.name)
+  const words = useFailureWords(providerName(guide))
   const id = useId()
   const [open, setOpen] = useState(false)
   const { failure, started_at } = attempt
@@ -65,7 +66,7 @@ export function SignIn({ attempt, connection, guide }: SignInProps) {
               ) : (
                 attempt.state === 'succeeded' && <p className="muted small">{t('manage.signins_ok_text')}</p>
               )}
-              <Circumstances attempt={attempt} provider={guide.name} />
+              <Circumstances attempt={attempt} provider={providerName(guide)} />
               <Messages attempt={attempt} connection={connection} />
             </div>
           </td>

@@ -8,6 +8,7 @@ import { Button } from '../../../../ui/button.tsx'
 import { Choices } from '../../../../ui/field.tsx'
 import { Empty, Skeleton } from '../../../../ui/page.tsx'
 import { Panel } from '../../../../ui/panel.tsx'
+import { providerName } from '../../../guide/provider-name.ts'
 import { Problem } from '../../../problem.tsx'
 import { useSession } from '../../../session.tsx'
 import type { Connection } from '../connections.tsx'
@@ -54,7 +55,7 @@ export function SignIns({ connection, guide }: { connection: Connection; guide: 
         </div>
       )}
       {query.isPending && <Skeleton shape="panel" label={t('manage.signins_loading')} />}
-      {attempts?.length === 0 && <None shown={shown} provider={guide.name} />}
+      {attempts?.length === 0 && <None shown={shown} provider={providerName(guide)} />}
       {attempts && attempts.length > 0 && (
         <table className="t sign-ins">
           <thead>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Guide } from '../../../../guides/guide.ts'
 import { CopyField } from '../../../../ui/copy-field.tsx'
 import { Status } from '../../../../ui/status.tsx'
+import { providerName } from '../../../guide/provider-name.ts'
 import type { Connection } from '../connections.tsx'
 import { AdoptIssuer } from './adopt-issuer.tsx'
 import { adoptionOf, isCompared, ourValue } from './adoption.ts'
@@ -32,7 +33,7 @@ type ToldProps = Omit<DiagnosisProps, 'attempt'> & { failure: NonNullable<Attemp
 function Told({ failure, id, connection, guide, plain }: ToldProps) {
   const { t } = useTranslation()
   const heading = useId()
-  const { title, text, fix, known } = useFailureWords(guide.name)(failure.code)
+  const { title, text, fix, known } = useFailureWords(providerName(guide))(failure.code)
   const describe = useDifferenceWords()
   const compared = isCompared(failure.code)
   const difference = compared && describe(failure.expected, failure.received)
@@ -61,7 +62,7 @@ function Told({ failure, id, connection, guide, plain }: ToldProps) {
       <div className="fix">
         <div>
           <h3 className="h3">
-            {failure.remedy ? t('test.where', { provider: guide.name }) : t('test.what_to_do')}
+            {failure.remedy ? t('test.where', { provider: providerName(guide) }) : t('test.what_to_do')}
           </h3>
           <Remedy text={failure.remedy ?? fix} />
           {!plain && adoption && 'adopt' in adoption && failure.received && (
@@ -70,7 +71,7 @@ function Told({ failure, id, connection, guide, plain }: ToldProps) {
         </div>
         <OurValue code={failure.code} connection={connection} guide={guide} />
       </div>
-      {adoption && 'why' in adoption && <WhyNot reason={adoption.why} provider={guide.name} />}
+      {adoption && 'why' in adoption && <WhyNot reason={adoption.why} provider={providerName(guide)} />}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 /** The result in one line, and what it means for everybody else. */
 import { useTranslation } from 'react-i18next'
 import type { Guide } from '../../../../guides/guide.ts'
+import { providerName } from '../../../guide/provider-name.ts'
 import { useSession } from '../../../session.tsx'
 import type { Connection } from '../connections.tsx'
 import type { Attempt } from './attempt.tsx'
@@ -9,7 +10,7 @@ import { verdictOf } from './verdict.ts'
 export function useHeadline(attempt: Attempt, connection: Connection, guide: Guide) {
   const { t } = useTranslation()
   const vendor = useSession().branding.name
-  const provider = guide.name
+  const provider = providerName(guide)
   const verdict = verdictOf(attempt)
   const active = connection.active?.version === attempt.configuration_version
   const counted = (things: number) => {

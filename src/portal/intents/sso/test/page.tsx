@@ -7,6 +7,7 @@ import { Icon } from '../../../../ui/icon.tsx'
 import { Actions, PageHead, Skeleton } from '../../../../ui/page.tsx'
 import { Note } from '../../../../ui/panel.tsx'
 import { Back, Frame } from '../../../frame.tsx'
+import { providerName } from '../../../guide/provider-name.ts'
 import { useMoments } from '../../../moment.tsx'
 import { NothingHere } from '../../../not-found.tsx'
 import { Problem } from '../../../problem.tsx'
@@ -80,7 +81,7 @@ function Found({ attempt, connection }: { attempt: Attempt; connection: Connecti
         <TestResult attempt={attempt} connection={connection} guide={guide} headed />
         {!works && attempt.state !== 'started' && (
           <Note tone="wait" icon="eye" title={t('test.private_title')}>
-            {t('test.private_text', { provider: guide.name })}
+            {t('test.private_text', { provider: providerName(guide) })}
           </Note>
         )}
       </div>

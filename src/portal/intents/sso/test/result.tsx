@@ -1,6 +1,7 @@
 /** What one test found: shown inside the test step and on its own page. The way on is the screen's. */
 import './test.css'
 import type { Guide } from '../../../../guides/guide.ts'
+import { providerName } from '../../../guide/provider-name.ts'
 import { useMoments } from '../../../moment.tsx'
 import type { Connection } from '../connections.tsx'
 import type { Attempt } from './attempt.tsx'
@@ -19,14 +20,14 @@ interface TestResultProps {
   headed?: boolean
 }
 export function TestResult({ attempt, connection, guide, headed = false }: TestResultProps) {
-  if (attempt.state === 'started') return <Waiting provider={guide.name} />
+  if (attempt.state === 'started') return <Waiting provider={providerName(guide)} />
   return (
     <div className="stack">
       {!headed && <Headline attempt={attempt} connection={connection} guide={guide} />}
       {attempt.state === 'timed_out' && <TimedOut connection={connection} guide={guide} />}
       <Checks attempt={attempt} />
       <Diagnosis attempt={attempt} connection={connection} guide={guide} />
-      <Claims attempt={attempt} connection={connection} provider={guide.name} />
+      <Claims attempt={attempt} connection={connection} provider={providerName(guide)} />
       <Raw attempt={attempt} />
     </div>
   )

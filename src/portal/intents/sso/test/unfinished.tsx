@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Guide } from '../../../../guides/guide.ts'
 import { CopyField } from '../../../../ui/copy-field.tsx'
 import { Live, Note, Panel } from '../../../../ui/panel.tsx'
+import { providerName } from '../../../guide/provider-name.ts'
 import type { Connection } from '../connections.tsx'
 
 const PATIENCE = 20_000
@@ -32,7 +33,7 @@ export function Waiting({ provider }: { provider: string }) {
 
 export function TimedOut({ connection, guide }: { connection: Connection; guide: Guide }) {
   const { t } = useTranslation()
-  const provider = guide.name
+  const provider = providerName(guide)
   const { acs_url, redirect_uri } = connection.service_provider
   const saml = connection.protocol === 'saml'
   return (
