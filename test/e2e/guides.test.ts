@@ -66,11 +66,12 @@ async function fill(portal: PortalPage, guide: Guide, { name, label }: FieldBloc
     issuer: provider.discovery_url,
     client_id: 'a client',
     client_secret: 'a secret of a client',
-    client_secret_expires_at: '2030-01-31',
+    client_secret_expires_at: '2030-01-01',
   }
   if (name === 'client_secret_expires_at') {
     await tabTo(page, field(label))
-    await page.keyboard.type('31012030')
+    // Read alike as day and month first.
+    await page.keyboard.type('01012030')
     return
   }
   if (name === 'metadata' && guide.metadata_inputs[0] !== 'url')

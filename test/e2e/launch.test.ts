@@ -87,6 +87,9 @@ test('a new link, opened by somebody else, continues at the same step', () =>
     await choose(first, 'generic-oidc')
     await first.field(/^Client ID/).fill('the first person typed this')
     await first.field(/^Client secret/).fill('and this secret')
+    // A secret is saved when its field is left.
+    await first.page.keyboard.press('Tab')
+    await first.page.getByText('••••cret').waitFor()
     await first.saved()
     await stage().visit(async (second) => {
       await second.enter(await stage().vendor.link(organization), steps[0]?.title ?? '')
