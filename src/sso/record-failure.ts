@@ -27,7 +27,7 @@ export async function recordFailure(flow: Flow, failure: SignInFailure, step: st
   const facts = {
     ...(flow.person && { claims: flow.person.claims }),
     ...(flow.mapped && { email: flow.mapped.email, idp_id: flow.mapped.idp_id }),
-    response: responseText(flow) ?? null,
+    ...(flow.response !== undefined && { response: responseText(flow) ?? '' }),
   }
   const own = detached ? undefined : pending
   if (!own && !(await mayLeaveRow(flow))) return

@@ -126,11 +126,7 @@ export function requestPlace(id: string, column: 'secrets' | 'assertion'): strin
   return `sso_requests.${column}:${id}`
 }
 
-export interface Parked {
-  assertion: Omit<SamlAssertion, 'xml'>
-  /** As it was posted. */
-  response: string
-}
+export type Parked = Omit<SamlAssertion, 'xml'>
 export function sealedAssertion(sealer: Sealer, id: string, parked: Parked): string {
   return sealer.seal(JSON.stringify(parked), requestPlace(id, 'assertion'))
 }

@@ -81,7 +81,8 @@ export function valuesOf(
   map: ClaimMap,
 ): string[] {
   for (const name of namesOf(attribute, map)) {
-    const values = claims[name]?.filter((value) => value.trim() !== '') ?? []
+    const own = Object.hasOwn(claims, name) ? claims[name] : undefined
+    const values = own?.filter((value) => value.trim() !== '') ?? []
     if (values.length > 0) return values
   }
   return []

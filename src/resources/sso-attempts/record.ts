@@ -21,7 +21,8 @@ export interface NewAttempt {
   step: string
   ip_address: string | null
   user_agent: string | null
-  request?: string | null
+  request?: string | null | undefined
+  response?: string | null | undefined
 }
 /** What is known of an attempt when its end is written. */
 export interface AttemptEnd {
@@ -35,7 +36,7 @@ export interface AttemptFacts {
   email?: string | null
   idp_id?: string | null
   claims?: Readonly<Record<string, readonly string[]>>
-  response?: string | null
+  response?: string | undefined
 }
 
 /** Sign-ins that nobody finished are closed after this; an answer that still comes counts all the same. */
@@ -64,7 +65,7 @@ export async function startAttempt(tx: Tx, connection: AttemptOwner, input: NewA
       user_agent: input.user_agent,
       claims: '{}',
       request: sealMessage(sealer, id, 'request', input.request),
-      response: null,
+      response: sealMessage(sealer, id, 'response', input.response),
       created_at: tx.now,
       finished_at: null,
     })

@@ -14,7 +14,7 @@ export async function findParked(flow: Flow): Promise<void> {
   flow.pending = pending
   if (pending.application) flow.application = pending.application
   if (pending.assertion === null) return
-  const parked = parseJson<Parked>(deps.sealer.open(pending.assertion, requestPlace(pending.id, 'assertion')))
-  flow.assertion = parked.assertion
-  flow.response = parked.response
+  flow.assertion = parseJson<Parked>(
+    deps.sealer.open(pending.assertion, requestPlace(pending.id, 'assertion')),
+  )
 }

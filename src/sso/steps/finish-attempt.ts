@@ -18,7 +18,7 @@ export async function finishAttempt(flow: Flow, tx: Tx): Promise<void> {
       idp_id: mapped.idp_id,
       profile_id: profile?.id ?? null,
       claims: person.claims,
-      response: responseText(flow) ?? null,
+      ...(flow.response !== undefined && { response: responseText(flow) ?? '' }),
     },
     deps.sealer,
   )
