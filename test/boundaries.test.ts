@@ -30,11 +30,11 @@ const rooms: Room[] = [
   {
     name: 'words',
     holds:
-      /^src\/(dns-hosts\/|resources\/(connections\/types|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
+      /^src\/(dns-hosts\/|resources\/(connections\/types|organization-domains\/states|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
     imports: ['kernel'],
   },
   { name: 'contracts', holds: /contract\.ts$/, imports: ['kernel', 'words', 'guide types'] },
-  { name: 'events', holds: /^src\/events\//, imports: ['kernel', 'db', 'contracts'] },
+  { name: 'events', holds: /^src\/events\//, imports: ['kernel', 'db', 'words', 'contracts'] },
   {
     name: 'resource routes',
     holds: /^src\/resources\/[^/]+\/routes\.ts$/,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { oneOf } from '../kernel/schema.ts'
-import { OrganizationDomain, verificationFailures } from '../resources/organization-domains/contract.ts'
+import { OrganizationDomain } from '../resources/organization-domains/contract.ts'
+import { verificationFailures } from '../resources/organization-domains/states.ts'
 
 export const organizationDomainEvents = {
   'organization_domain.created': OrganizationDomain,

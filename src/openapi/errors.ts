@@ -13,7 +13,7 @@ const errors: Record<number, { meaning: string; example: ApiError }> = {
   409: { meaning: 'It is in the way of something that exists', example: new ApiError(409, 'domain_already_exists', 'Domain already exists for this organization.') },
   422: { meaning: 'Fields are missing or wrong; `errors` names each', example: new ApiError(422, 'invalid_request_parameters', 'Validation failed.', { errors: [{ field: 'organization', code: 'required', message: 'organization is required.' }] }) },
   429: { meaning: 'Too many requests; `Retry-After` says how many seconds to wait', example: new ApiError(429, 'rate_limit_exceeded', 'Too many requests.') },
-  501: { meaning: 'Not part of this release', example: new ApiError(501, 'not_implemented', 'Domain verification is not part of this release.') },
+  501: { meaning: 'Not part of this release', example: new ApiError(501, 'not_implemented', 'Directory Sync is not part of this release.') },
 }
 
 export function errorMeaning(status: number): string {

@@ -5,6 +5,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { SessionGate } from './gate.tsx'
 import { Entrance } from './home/entrance.tsx'
+import { domainsQuery } from './intents/domain-verification/domains.tsx'
 import { connectionsQuery } from './intents/sso/connections.tsx'
 import { SsoEntrance } from './intents/sso/entrance.tsx'
 import { SsoLayout } from './intents/sso/layout.tsx'
@@ -70,11 +71,42 @@ const ssoTest = createRoute({
   component: lazyRouteComponent(() => withWords(import('./intents/sso/test/page.tsx')), 'TestPage'),
 })
 
+const domains = createRoute({
+  getParentRoute: () => inside,
+  path: '/domain_verification',
+  loader: () => void queryClient.prefetchQuery(domainsQuery),
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/domain-verification/layout.tsx')),
+    'DomainsLayout',
+  ),
+})
+const domainList = createRoute({
+  getParentRoute: () => domains,
+  path: '/',
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/domain-verification/list.tsx')),
+    'DomainList',
+  ),
+})
+const domainPage = createRoute({
+  getParentRoute: () => domains,
+  path: '/$id',
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/domain-verification/page.tsx')),
+    'DomainPage',
+  ),
+})
+
 export const router = createRouter({
   basepath: '/portal',
   routeTree: root.addChildren([
     ended,
-    inside.addChildren([home, sso.addChildren([ssoIndex, ssoStep, ssoManage, ssoTest]), otherIntent]),
+    inside.addChildren([
+      home,
+      sso.addChildren([ssoIndex, ssoStep, ssoManage, ssoTest]),
+      domains.addChildren([domainList, domainPage]),
+      otherIntent,
+    ]),
   ]),
   defaultPreload: 'intent',
 })

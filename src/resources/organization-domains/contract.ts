@@ -3,14 +3,7 @@ import { Type } from 'typebox'
 import { idOf } from '../../kernel/ids.ts'
 import { operation } from '../../kernel/operation.ts'
 import { oneOf, Timestamp } from '../../kernel/schema.ts'
-
-export const domainStates = ['failed', 'legacy_verified', 'pending', 'unverified', 'verified'] as const
-
-export const verificationFailures = [
-  'domain_verification_period_expired',
-  'domain_verified_by_other_organization',
-] as const
-export type VerificationFailure = (typeof verificationFailures)[number]
+import { domainStates } from './states.ts'
 
 export const OrganizationDomain = Type.Object(
   {

@@ -12,9 +12,10 @@ import { badRequest } from '../../kernel/errors.ts'
 import type { Trace } from '../../protocols/dns/index.ts'
 import { findEnvironment } from '../environments/environments.ts'
 import { newProof } from './claims.ts'
-import type { OrganizationDomain, VerificationFailure } from './contract.ts'
+import type { OrganizationDomain } from './contract.ts'
 import { type DomainRow, findOrganizationDomain, organizationDomainOf } from './organization-domains.ts'
 import { graceSeconds, periodSeconds, recheckSeconds, retrySeconds, secondsToNextPoll } from './schedule.ts'
+import type { VerificationFailure } from './states.ts'
 
 export type CheckRow = Selectable<OrganizationDomainCheckRow>
 
