@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests that talk to a database run twice, once on each engine, from the same files. */
-const onBothEngines = ['src/{db,resources,events,jobs}/**/*.test.ts', 'test/{http,cli,compat}/**/*.test.ts']
+const onBothEngines = ['src/{db,resources,events,jobs}/**/*.test.ts', 'test/{http,compat}/**/*.test.ts']
 
 export default defineConfig({
   test: {

@@ -105,7 +105,8 @@ it('every type that a customer sets up has a guide or the generic one of its pro
 
 describe('no provider is known by name outside of data', () => {
   /** Where names are data: the wire's enumerations, the icons, the quirks of metadata, and tests. */
-  const data = /(^|\/)(provider-icons|protocols)\/|resources\/[^/]+\/(contract|types)\.ts$|\.test\.tsx?$/
+  const data =
+    /(^|\/)(provider-icons|protocols|dns-hosts)\/|resources\/[^/]+\/(contract|types)\.ts$|\.test\.tsx?$/
   const withoutComments = (text: string) =>
     text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
 

@@ -22,7 +22,7 @@ const byName: Record<string, Json> = {
   external_id: '4711',
   event: 'connection.activated',
   provider: 'GoogleOAuth',
-  slug: 'okta',
+  slug: 'generic-saml',
 }
 
 /** @param required true: only what must be there, as in a request; false: everything, as in an answer. */

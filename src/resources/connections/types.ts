@@ -24,3 +24,15 @@ export function connectionTypeOf(text: string): ConnectionType | undefined {
   const wanted = text.toLowerCase()
   return connectionTypes.find((type) => type.toLowerCase() === wanted)
 }
+
+/** Query parameters by which a provider takes a hint beside the SAML request (contract 4.4). */
+const requestHints: Partial<Record<ConnectionType, { login_hint?: string; domain_hint?: string }>> = {
+  AzureSAML: { login_hint: 'login_hint' },
+  GenericSAML: { login_hint: 'login_hint' },
+  GoogleSAML: { domain_hint: 'hd' },
+  OktaSAML: { login_hint: 'login_hint' },
+}
+export function requestHintsOf(type: string) {
+  const known = connectionTypeOf(type)
+  return (known && requestHints[known]) ?? {}
+}

@@ -2,6 +2,7 @@ import { randomToken } from '../../kernel/tokens.ts'
 import { authorizationUrl } from '../../protocols/oidc/index.ts'
 import { authnRequestRedirect, createAuthnRequest } from '../../protocols/saml/index.ts'
 import type { OidcConfiguration, SamlConfiguration } from '../../resources/connections/configuration.ts'
+import { requestHintsOf } from '../../resources/connections/types.ts'
 import { keysOf } from '../../resources/signing-keys/signing-keys.ts'
 import { acsUrl, callbackUrl, spEntityId } from '../addresses.ts'
 import { SignInFailure } from '../failure.ts'
@@ -50,14 +51,11 @@ async function samlRequest(flow: Flow, settings: SamlConfiguration): Promise<Out
 
 /** Beside the request, where its signature does not reach (bindings 3.4.4.1): who will probably sign in. */
 function withHints(sso_url: string, connection_type: string, { wanted }: Flow): string {
-  const hints: Record<string, string | undefined> = {
-    login_hint: /^(Okta|Azure|Generic)SAML$/.test(connection_type) ? wanted?.login_hint : undefined,
-    hd: connection_type === 'GoogleSAML' ? wanted?.domain_hint : undefined,
-  }
+  const { login_hint, domain_hint } = requestHintsOf(connection_type)
   const url = new URL(sso_url)
-  const given = Object.entries(hints).filter((hint): hint is [string, string] => hint[1] !== undefined)
-  for (const [name, value] of given) url.searchParams.set(name, value)
-  return given.length === 0 ? sso_url : url.href
+  if (login_hint && wanted?.login_hint !== undefined) url.searchParams.set(login_hint, wanted.login_hint)
+  if (domain_hint && wanted?.domain_hint !== undefined) url.searchParams.set(domain_hint, wanted.domain_hint)
+  return url.search === new URL(sso_url).search ? sso_url : url.href
 }
 
 function oidcRequest(flow: Flow, settings: OidcConfiguration): Outgoing {
