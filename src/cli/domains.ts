@@ -1,13 +1,19 @@
 /** `gatehouse domains`: domains of organizations. */
 import type { Command } from 'commander'
+import { checkDomain } from '../resources/organization-domains/checks.ts'
+import type { OrganizationDomain } from '../resources/organization-domains/contract.ts'
+import { diagnosisMessage } from '../resources/organization-domains/diagnosis-messages.ts'
 import {
   createOrganizationDomain,
   deleteOrganizationDomain,
+  findOrganizationDomain,
   listDomainsOf,
   organizationDomainOf,
 } from '../resources/organization-domains/organization-domains.ts'
+import { listChecksOf, startVerification, traceOf } from '../resources/organization-domains/verification.ts'
 import { findOrganization } from '../resources/organizations/organizations.ts'
 import { command, group } from './command.ts'
+import { RefusedError } from './failure.ts'
 import { cliActor, withInstallation } from './open.ts'
 import { print, printJson, printList, printRecord } from './output.ts'
 import { findScope, inEnvironment, type ScopeOptions } from './scope.ts'
@@ -35,6 +41,17 @@ export function addDomains(program: Command): void {
     .option('--verified', 'you know that the domain is theirs', false)
     .action(add)
   inEnvironment(
+    command(domains, 'verify <id>', 'Start the verification of a domain, or start it again', [
+      'domains verify org_domain_01EHZ…',
+    ]),
+  ).action(verify)
+  inEnvironment(
+    command(domains, 'check <id>', 'Look for the record of a domain now; ends with 1 unless it is verified', [
+      'domains check org_domain_01EHZ…',
+      'domains check org_domain_01EHZ… --json',
+    ]),
+  ).action(check)
+  inEnvironment(
     command(domains, 'remove <id>', 'Remove a domain from its organization', [
       'domains remove org_domain_01EHZ…',
     ]),
@@ -46,14 +63,21 @@ async function list(options: DomainOptions): Promise<void> {
     const environment = await findScope(store.db, options)
     const { id } = await findOrganization(store.db, environment.id, options.organization)
     const data = (await listDomainsOf(store.db, [id])).map(organizationDomainOf)
+    const checks = await listChecksOf(
+      store.db,
+      data.map((one) => one.id),
+    )
     printList(
       { data },
       {
         id: (one) => one.id,
         domain: (one) => one.domain,
         state: (one) => one.state,
-        'TXT record': (one) =>
-          one.verification_token && `${one.verification_prefix}=${one.verification_token}`,
+        warning: (one) => {
+          const since = checks.find((each) => each.organization_domain_id === one.id)?.missing_since
+          return since && `record missing since ${since}`
+        },
+        'TXT record': recordOf,
       },
       options,
     )
@@ -70,6 +94,45 @@ async function add(domain: string, options: DomainOptions & { verified: boolean 
     })
     printRecord(made, { id: made.id, domain: made.domain, state: made.state }, options)
   })
+}
+
+async function verify(id: string, options: ScopeOptions): Promise<void> {
+  await withInstallation(async ({ store }) => {
+    const environment = await findScope(store.db, options)
+    const made = await store.change(cliActor, (tx) => startVerification(tx, environment.id, id))
+    printRecord(
+      made,
+      { id: made.id, domain: made.domain, state: made.state, 'TXT record': recordOf(made) },
+      options,
+    )
+  })
+}
+
+async function check(id: string, options: ScopeOptions): Promise<void> {
+  await withInstallation(async ({ store, dns }) => {
+    const environment = await findScope(store.db, options)
+    await checkDomain(store, dns, cliActor, await findOrganizationDomain(store.db, environment.id, id))
+    const domain = organizationDomainOf(await findOrganizationDomain(store.db, environment.id, id))
+    const [row] = await listChecksOf(store.db, [id])
+    const trace = row && traceOf(row)
+    const { missing_since = null, failure_reason = null, next_check_at = null } = row ?? {}
+    const facts = {
+      domain: domain.domain,
+      state: domain.state,
+      found: trace && diagnosisMessage(trace.diagnosis),
+      'failed because': failure_reason,
+      'missing since': missing_since,
+      'next look': next_check_at,
+      'TXT record': recordOf(domain),
+    }
+    const known = Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact != null))
+    printRecord({ ...domain, missing_since, failure_reason, next_check_at, trace }, known, options)
+    if (domain.state !== 'verified') throw new RefusedError('The domain is not verified.')
+  })
+}
+
+function recordOf({ verification_prefix, verification_token }: OrganizationDomain): string | undefined {
+  return verification_token && `${verification_prefix}=${verification_token}`
 }
 
 async function remove(id: string, options: ScopeOptions): Promise<void> {

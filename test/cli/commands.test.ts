@@ -3,6 +3,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { startBind } from '../world/bind.ts'
 import { type Home, newHome } from '../world/database.ts'
 import { startOidcProvider } from '../world/oidc-provider.ts'
 import { startSamlp } from '../world/samlp.ts'
@@ -96,6 +97,35 @@ describe.each(['sqlite', 'postgres'] as const)('commands on %s', (engine) => {
     expect(unknown.stderr).toBe("Organization not found: 'org_unknown'.\n")
     const again = await gatehouse(settings, 'domains', 'add', 'FOO-corp.com', '--organization', org)
     expect([again.code, again.stderr]).toEqual([1, 'Domain already exists for this organization.\n'])
+  })
+
+  it('verifies a domain by its record, and says what is wrong until then', async () => {
+    const bind = await startBind({ zones: { 'cli.example': [] } })
+    try {
+      // The zone's name servers have a private address, so they are not asked, and the resolver is believed.
+      const own = { ...settings, DNS_RESOLVERS: bind.address }
+      const added = await gatehouseJson(own, 'domains', 'add', 'cli.example', '--organization', org)
+      const id = String(added.id)
+      const early = await gatehouse(own, 'domains', 'check', id)
+      expect(early.code).toBe(1)
+      expect(early.stdout).toContain('The record is not there (other TXT records: 0).')
+      const value = `${added.verification_prefix}=${added.verification_token}`
+      await bind.add('cli.example', `cli.example. 60 TXT "${value}"`)
+      expect(await gatehouseJson(own, 'domains', 'verify', id)).toMatchObject({ state: 'pending' })
+      expect(await gatehouseJson(own, 'domains', 'check', id)).toMatchObject({
+        state: 'verified',
+        trace: { diagnosis: { kind: 'found', at: 'cli.example' } },
+      })
+      const again = await gatehouse(own, 'domains', 'verify', id)
+      expect([again.code, again.stderr]).toEqual([1, 'Domain is already verified.\n'])
+      const nobody = await gatehouse({ ...own, DNS_RESOLVERS: 'none' }, 'domains', 'check', id)
+      expect([nobody.code, nobody.stderr]).toEqual([
+        1,
+        'This installation asks no DNS server (DNS_RESOLVERS=none).\n',
+      ])
+    } finally {
+      await bind.stop()
+    }
   })
 
   it('sets up SAML from an address, tests it in a browser and activates what was tested', async () => {

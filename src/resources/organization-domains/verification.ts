@@ -28,6 +28,10 @@ export async function listChecksOf(db: Db, domain_ids: readonly string[]): Promi
     .execute()
 }
 
+export function traceOf({ trace }: CheckRow): Trace | undefined {
+  return trace === null ? undefined : JSON.parse(trace)
+}
+
 export function periodEnd(check: CheckRow): string {
   return secondsAfter(new Date(check.started_at), periodSeconds).toISOString()
 }

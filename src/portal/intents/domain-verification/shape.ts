@@ -3,7 +3,7 @@ import { domainToUnicode } from 'node:url'
 import type { Static } from 'typebox'
 import { dnsHostOf } from '../../../dns-hosts/hosts.ts'
 import { secondsAfter } from '../../../kernel/clock.ts'
-import { isProof, recordValue, type Trace } from '../../../protocols/dns/index.ts'
+import { isProof, recordValue } from '../../../protocols/dns/index.ts'
 import { registeredDomain } from '../../../resources/organization-domains/claims.ts'
 import {
   type DomainRow,
@@ -11,7 +11,7 @@ import {
 } from '../../../resources/organization-domains/organization-domains.ts'
 import { graceSeconds } from '../../../resources/organization-domains/schedule.ts'
 import { verificationFailures } from '../../../resources/organization-domains/states.ts'
-import { type CheckRow, periodEnd } from '../../../resources/organization-domains/verification.ts'
+import { type CheckRow, periodEnd, traceOf } from '../../../resources/organization-domains/verification.ts'
 import type { PortalDomain } from './contract.ts'
 
 export function portalDomainOf(
@@ -19,7 +19,7 @@ export function portalDomainOf(
   check: CheckRow | undefined,
   now: Date,
 ): Static<typeof PortalDomain> {
-  const trace: Trace | undefined = check?.trace ? JSON.parse(check.trace) : undefined
+  const trace = check && traceOf(check)
   const { state, created_at, updated_at } = organizationDomainOf(row)
   const { domain, verification_prefix: prefix, verification_token: token } = row
   const proof = row.verification_strategy === 'dns' && prefix && token ? { domain, prefix, token } : undefined
