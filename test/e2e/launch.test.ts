@@ -9,13 +9,13 @@ const stage = startStage({ at: '2026-11-20T10:00:00.000Z' })
 const unusable = /404 \(Not Found\)/
 const newLink = async () => stage().vendor.link(await stage().vendor.newOrganization('Acme'))
 
-test('a link opens the setup by itself, and leaves no token and no cookie to scripts', () =>
+test.concurrent('a link opens the setup by itself, and leaves no token and no cookie to scripts', () =>
   stage().setUp(async ({ page }) => {
     expect(page.url()).toBe(`${stage().app.origin}/portal/sso`)
     expect(await page.evaluate(() => document.cookie)).toBe('')
   }))
 
-test('without JavaScript nothing happens by itself, and the button opens the setup', () =>
+test.concurrent('without JavaScript nothing happens by itself, and the button opens the setup', () =>
   stage().visit(
     async ({ page, screen }) => {
       await page.goto(await newLink())
@@ -30,7 +30,7 @@ test('without JavaScript nothing happens by itself, and the button opens the set
     { javaScript: false },
   ))
 
-test('the page with the button is as sound as every other', () =>
+test.concurrent('the page with the button is as sound as every other', () =>
   stage().visit(async ({ page, screen }) => {
     // The script that presses the button is what this test has to do without.
     await page.route('**/portal/launch.js', (route) => route.fulfill({ contentType: 'text/javascript' }))
@@ -39,7 +39,7 @@ test('the page with the button is as sound as every other', () =>
     await inspect(page, 'launch')
   }))
 
-test('opened twice, a link says so, and the first tab goes on', () =>
+test.concurrent('opened twice, a link says so, and the first tab goes on', () =>
   stage().setUp(async (first, organization) => {
     const link = await stage().vendor.link(organization)
     await first.enter(link, gridHeading)
@@ -62,14 +62,14 @@ test('an old link says that it has run out', () =>
     await inspect(portal.page, 'expired link')
   }))
 
-test('a link that was cut says that it is not complete', () =>
+test.concurrent('a link that was cut says that it is not complete', () =>
   stage().visit(async (portal) => {
     portal.expect(unusable)
     await portal.enter((await newLink()).slice(0, -20), 'This link is not complete')
     await inspect(portal.page, 'cut link')
   }))
 
-test('the back button leads to where the link was, and forward again to the setup', () =>
+test.concurrent('the back button leads to where the link was, and forward again to the setup', () =>
   stage().visit(async (portal) => {
     const { page, screen } = portal
     await page.goto(stage().vendor.settings_url)
@@ -81,7 +81,7 @@ test('the back button leads to where the link was, and forward again to the setu
     await screen(gridHeading)
   }))
 
-test('a new link, opened by somebody else, continues at the same step', () =>
+test.concurrent('a new link, opened by somebody else, continues at the same step', () =>
   stage().setUp(async (first, organization) => {
     const { steps } = await guides.findGuide('generic-oidc')
     await choose(first, 'generic-oidc')

@@ -18,7 +18,7 @@ async function wait({ page }: PortalPage, minutes: number): Promise<void> {
   await page.clock.fastForward(minutes * 60_000)
 }
 
-test('reloading keeps what was typed', () =>
+test.concurrent('reloading keeps what was typed', () =>
   stage().setUp(async (portal) => {
     await choose(portal, 'generic-oidc')
     await portal.field(/^Client ID/).fill('typed and not confirmed')
@@ -30,7 +30,7 @@ test('reloading keeps what was typed', () =>
     expect(await portal.page.getByRole('checkbox', { name: 'Instruction 1 done' }).isChecked()).toBe(true)
   }))
 
-test('without a network the text stays, says so, and is saved once the network is back', () =>
+test.concurrent('without a network the text stays, says so, and is saved once the network is back', () =>
   stage().setUp(async (portal) => {
     const { page } = portal
     await choose(portal, 'generic-oidc')
@@ -96,13 +96,13 @@ test('an ended session says what is saved and whom to ask', () =>
     await inspect(portal.page, 'ended session')
   }))
 
-test('leaving goes where the link said', () =>
+test.concurrent('leaving goes where the link said', () =>
   stage().setUp(async (portal) => {
     await portal.page.getByRole('button', { name: 'Save and exit' }).click()
     await portal.page.waitForURL(stage().vendor.settings_url)
   }))
 
-test('leaving without an address to go to ends on a page of ours', () =>
+test.concurrent('leaving without an address to go to ends on a page of ours', () =>
   stage().visit(async (portal) => {
     const { app, vendor } = stage()
     const organization = await vendor.newOrganization('Acme')
@@ -115,7 +115,7 @@ test('leaving without an address to go to ends on a page of ours', () =>
     await inspect(portal.page, 'left session')
   }))
 
-test('a link without an intent opens the list of everything, and single sign-on from there', () =>
+test.concurrent('a link without an intent opens the list of everything, and single sign-on from there', () =>
   stage().setUp(
     async (portal) => {
       await inspect(portal.page, 'home')
@@ -128,14 +128,14 @@ test('a link without an intent opens the list of everything, and single sign-on 
     { intent: null, heading: homeHeading },
   ))
 
-test('an address of the portal that does not exist leads back', () =>
+test.concurrent('an address of the portal that does not exist leads back', () =>
   stage().setUp(async ({ page, screen }) => {
     await page.goto(`${stage().app.origin}/portal/no/such/page`)
     await screen('There is nothing at this address')
     await inspect(page, 'nothing here')
   }))
 
-test.each(intents.filter((intent) => !['sso', 'domain_verification'].includes(intent)))(
+test.concurrent.each(intents.filter((intent) => !['sso', 'domain_verification'].includes(intent)))(
   '%s is not part of this release, and says so',
   (intent) =>
     stage().visit(async (portal) => {
@@ -151,7 +151,7 @@ test.each(intents.filter((intent) => !['sso', 'domain_verification'].includes(in
     }),
 )
 
-test('what could not be saved is never called saved', () =>
+test.concurrent('what could not be saved is never called saved', () =>
   stage().setUp(async (portal) => {
     await choose(portal, 'generic-oidc')
     await portal.field(/^Discovery address/).fill(`${stage().vendor.origin}/no/discovery/here`)

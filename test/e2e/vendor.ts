@@ -3,11 +3,21 @@
  * documentation does not say.
  */
 import type { IncomingMessage } from 'node:http'
-import { DomainDataState, GenerateLinkIntent, type Profile, WorkOS } from 'workos-node-11'
+import { DomainDataState, type EventName, GenerateLinkIntent, type Profile, WorkOS } from 'workos-node-11'
 import { systemActor } from '../../src/db/store.ts'
 import { createRedirectUri } from '../../src/resources/redirect-uris/redirect-uris.ts'
 import type { TestApp } from '../harness.ts'
 import { listen } from '../world/listen.ts'
+
+/** What an application listens to. */
+const told: EventName[] = [
+  'organization.created',
+  'connection.activated',
+  'connection.deactivated',
+  'connection.deleted',
+  'authentication.sso_succeeded',
+  'authentication.sso_failed',
+]
 
 export type Intent = NonNullable<Parameters<WorkOS['adminPortal']['generateLink']>[0]['intent']>
 type SignedIn = Profile<Record<string, unknown>>
@@ -22,8 +32,10 @@ export interface Vendor {
   link(organization: string, intent?: Intent | null): Promise<string>
   /** Where the application sends a person who wants to sign in. */
   signInUrl(organization: string): string
-  /** The profile of the last person who came back. */
-  profile(): SignedIn | undefined
+  /** Of the last person of the organization who came back. */
+  profileOf(organization: string): SignedIn | undefined
+  /** Names of the organization's events, oldest first. */
+  eventsOf(organization: string): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -40,7 +52,7 @@ export async function startVendor(app: TestApp): Promise<Vendor> {
     maxRetries: 0,
   })
   const callback_url = `${origin}/callback`
-  let last: SignedIn | undefined
+  const profiles = new Map<string, SignedIn>()
 
   async function answer(request: IncomingMessage): Promise<string> {
     const { pathname, searchParams } = new URL(request.url ?? '/', origin)
@@ -48,7 +60,7 @@ export async function startVendor(app: TestApp): Promise<Vendor> {
     const code = searchParams.get('code')
     if (!code) return `Not signed in: ${searchParams.get('error')} ${searchParams.get('error_description')}`
     const { profile } = await sdk.sso.getProfileAndToken({ code, clientId })
-    last = profile
+    if (profile.organizationId) profiles.set(profile.organizationId, profile)
     return `Welcome, ${profile.email}`
   }
   server.answerWith((request, response) => {
@@ -86,7 +98,11 @@ export async function startVendor(app: TestApp): Promise<Vendor> {
     },
     signInUrl: (organization) =>
       sdk.sso.getAuthorizationUrl({ organization, clientId, redirectUri: callback_url, state: 'a state' }),
-    profile: () => last,
+    profileOf: (organization) => profiles.get(organization),
+    eventsOf: async (organizationId) => {
+      const { data } = await sdk.events.listEvents({ events: told, organizationId })
+      return data.map(({ event }) => event)
+    },
     stop: server.stop,
   }
 }

@@ -47,13 +47,13 @@ export async function startBrowser(): Promise<TestBrowser> {
   }
 }
 
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe finds on the page, one readable text per rule and place; empty is what a screen has to be. */
 export async function axe(page: Page): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   // Evaluated rather than added as an element, so that the page's content security policy has no say in it.
-  await page.evaluate(source)
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(await axeSource)
   const results: AxeResults = await page.evaluate(`axe.run(document, {
     runOnly: { type: 'tag', values: ${JSON.stringify(rules)} },
     resultTypes: ['violations'],
