@@ -10,21 +10,22 @@ import { Title } from './title.tsx'
 export function NothingHere() {
   const { t } = useTranslation()
   return (
-    <Ended icon="search" title={t('problem.not_found_title')} lead={t('problem.not_found')}>
-      <p className="ended-more">
-        <Button kind="main" asChild>
-          <Link to="/">{t('problem.to_start')}</Link>
-        </Button>
-      </p>
-    </Ended>
+    <>
+      <Title>{t('problem.not_found_title')}</Title>
+      <Ended icon="search" title={t('problem.not_found_title')} lead={t('problem.not_found')}>
+        <p className="ended-more">
+          <Button kind="main" asChild>
+            <Link to="/">{t('problem.to_start')}</Link>
+          </Button>
+        </p>
+      </Ended>
+    </>
   )
 }
 
 export function NotFound() {
-  const { t } = useTranslation()
   return (
     <Bare header={<Header brand={<BrandSign brand={useKnownSession()?.branding} />} />}>
-      <Title>{t('problem.not_found_title')}</Title>
       <NothingHere />
     </Bare>
   )
