@@ -128,11 +128,18 @@ test.concurrent('a link without an intent opens the list of everything, and sing
     { intent: null, heading: homeHeading },
   ))
 
-test.concurrent('an address of the portal that does not exist leads back', () =>
-  stage().setUp(async ({ page, screen }) => {
+test.concurrent('an address that was cut says so, and one of something that is gone leads back', () =>
+  stage().setUp(async (portal) => {
+    const { page, screen } = portal
+    portal.expect(/404 \(Not Found\)/)
     await page.goto(`${stage().app.origin}/portal/no/such/page`)
+    await screen('There is no page at this address')
+    await inspect(page, 'no such page')
+    await page.goto(`${stage().app.origin}/portal/sso/connections/conn_gone/steps/connect`)
     await screen('There is nothing at this address')
     await inspect(page, 'nothing here')
+    await page.getByRole('link', { name: 'Back to the start' }).click()
+    await screen(gridHeading)
   }))
 
 test.concurrent.each(intents.filter((intent) => !['sso', 'domain_verification'].includes(intent)))(
