@@ -12,6 +12,11 @@ const bind = await startBind({
   zones: {
     ...Object.fromEntries(zones.map((zone) => [zone, ['@ TXT "v=spf1 -all"']])),
     'dark.example': 'broken',
+    // A company's name servers, as far as their names go.
+    'ns.cloudflare.com': ['ada A 127.0.0.1'],
+    'awsdns-00.com': ['ns-1 A 127.0.0.1'],
+    'flare.example': ['@ NS ada.ns.cloudflare.com.'],
+    'cloud.example': ['@ NS ns-1.awsdns-00.com.'],
   },
 })
 afterAll(() => bind.stop())
@@ -95,6 +100,10 @@ test('another value, and servers that could not be asked, are told apart', () =>
       await publish('quoted.example', 'quoted.example', `"${await value(portal)}"`)
       await checkNow(portal, 'We found your record, with another value')
       await portal.page.getByText('There are quotation marks inside the value').waitFor()
+      await portal.page
+        .getByRole('row', { name: /Our record, with another value/ })
+        .first()
+        .waitFor()
       await inspect(portal.page, 'wrong value')
       await portal.page.getByRole('link', { name: 'All domains' }).click()
       await portal.screen(heading)
@@ -129,6 +138,24 @@ test('a record that vanished is a warning first', () =>
       await bind.remove('old.example', 'old.example. TXT')
       await checkNow(portal, 'The record of old.example is missing')
       await inspect(portal.page, 'missing record')
+    },
+    { intent, heading },
+  ))
+
+test('the DNS host is told by its name servers, and its own steps are shown', () =>
+  stage().setUp(
+    async (portal) => {
+      const { page } = portal
+      await add(portal, 'flare.example')
+      const flare = page.getByRole('region', { name: 'How to add it at Cloudflare' })
+      await flare.getByText('Type @ into Name.').waitFor()
+      await inspect(page, 'steps of a DNS host')
+      await page.getByRole('link', { name: 'All domains' }).click()
+      await portal.screen(heading)
+      await add(portal, 'eu.cloud.example')
+      const route53 = page.getByRole('region', { name: 'How to add it at Amazon Route 53' })
+      await route53.getByText('Type eu into Record name.').waitFor()
+      await route53.getByText('in quotation marks').waitFor()
     },
     { intent, heading },
   ))

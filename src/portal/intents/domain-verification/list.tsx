@@ -1,48 +1,29 @@
 /** Which domains there are, how far each is, and the form for one more. */
-import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../ui/button.tsx'
 import { Actions, Empty, PageHead } from '../../../ui/page.tsx'
 import { Note, Panel } from '../../../ui/panel.tsx'
 import { Status } from '../../../ui/status.tsx'
-import { call } from '../../call.tsx'
-import { completeSession } from '../../contract.ts'
 import { Frame } from '../../frame.tsx'
 import { useMoments } from '../../moment.tsx'
-import { Problem } from '../../problem.tsx'
 import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { AddDomain } from './add.tsx'
 import { type Domain, isVerified, standing, standingTones, useDomains } from './domains.tsx'
+import { FinishButton, Finished, useFinish } from './finish.tsx'
 
 export function DomainList() {
   const { t } = useTranslation()
   const { data, lookups } = useDomains()
   const vendor = useSession().branding.name
-  const [finished, setFinished] = useState(false)
-  const finish = useMutation({
-    mutationFn: () => call(completeSession, { body: { intent: 'domain_verification' } }),
-    onSuccess: ({ redirect_url }) => {
-      if (redirect_url) window.location.assign(redirect_url)
-      else setFinished(true)
-    },
-  })
+  const finish = useFinish()
   const done = data.some(isVerified)
   return (
     <Frame current="domain_verification">
       <Title>{t('domains.title')}</Title>
       <PageHead title={t('domains.title')} lead={t('domains.lead')} />
       <div className="stack">
-        {finished && (
-          <Note tone="ok" title={t('domains.finished_title')}>
-            {t('domains.finished', { vendor })}
-          </Note>
-        )}
-        {finish.error && (
-          <Problem error={finish.error} title={t('domains.finish_failed')} retry={() => finish.mutate()} />
-        )}
+        <Finished finish={finish} />
         {!lookups && (
           <Note tone="info" title={t('domains.lookups_off_title', { vendor })}>
             {t('domains.lookups_off', { vendor })}
@@ -63,9 +44,7 @@ export function DomainList() {
       </div>
       {done && (
         <Actions hint={t('domains.finish_hint')}>
-          <Button kind="main" busy={finish.isPending} onClick={() => finish.mutate()}>
-            {t('domains.finish')}
-          </Button>
+          <FinishButton finish={finish} />
         </Actions>
       )}
       <div className="tail" />

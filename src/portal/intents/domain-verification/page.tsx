@@ -16,6 +16,7 @@ import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { CheckedAgo } from './checked-ago.tsx'
 import { type Domain, standing, standingTones, useCheck, useDomains, useRestart } from './domains.tsx'
+import { FinishButton, Finished, useFinish } from './finish.tsx'
 import { Record } from './record.tsx'
 import { RemoveDomain } from './remove.tsx'
 import { DnsSteps } from './steps.tsx'
@@ -42,6 +43,7 @@ function OneDomain({ domain, lookups }: { domain: Domain; lookups: boolean }) {
   const vendor = useSession().branding.name
   const check = useCheck(domain)
   const restart = useRestart(domain)
+  const finish = useFinish()
   const now = standing(domain)
   const heard = domain.trace?.diagnosis.kind ?? 'waiting'
   const topic = now === 'pending' ? (heard === 'found' ? 'waiting' : heard) : now
@@ -83,6 +85,7 @@ function OneDomain({ domain, lookups }: { domain: Domain; lookups: boolean }) {
         aside={<CheckedAgo domain={domain} />}
       />
       <div className="stack">
+        <Finished finish={finish} />
         {check.error && (
           <Problem error={check.error} title={t('domains.check_failed')} retry={() => check.mutate()} />
         )}
@@ -126,6 +129,7 @@ function OneDomain({ domain, lookups }: { domain: Domain; lookups: boolean }) {
             </Button>
           )
         )}
+        {now === 'verified' && <FinishButton finish={finish} />}
       </Actions>
     </>
   )

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { dnsHosts } from '../../../dns-hosts/hosts.ts'
 import { CopyField } from '../../../ui/copy-field.tsx'
 import { Panel } from '../../../ui/panel.tsx'
-import type { Domain } from './domains.tsx'
+import { type Domain, isVerified } from './domains.tsx'
 
 export type RecordToPublish = NonNullable<Domain['record']>
 
@@ -18,7 +18,10 @@ export function Record({ domain, record }: { domain: Domain; record: RecordToPub
     domain.display !== domain.domain && t('domains.ascii', { domain: domain.domain }),
   ].filter(Boolean)
   return (
-    <Panel title={t('domains.record.title')} {...(asides.length > 0 && { aside: asides.join(' · ') })}>
+    <Panel
+      title={t(isVerified(domain) ? 'domains.record.title_keep' : 'domains.record.title')}
+      {...(asides.length > 0 && { aside: asides.join(' · ') })}
+    >
       <div className="domain-record">
         <CopyField label={t('domains.record.type')} value="TXT" quiet />
         <CopyField

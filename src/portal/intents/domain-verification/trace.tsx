@@ -47,7 +47,9 @@ export function TraceTable({ domain }: { domain: Domain }) {
           ))}
         </tbody>
       </table>
-      {minutes !== null && <p className="foot">{t('domains.trace.remember', { minutes })}</p>}
+      {minutes !== null && trace.diagnosis.kind !== 'found' && (
+        <p className="foot">{t('domains.trace.remember', { minutes })}</p>
+      )}
     </Panel>
   )
 }
@@ -66,7 +68,8 @@ function Row({ asked, domain, minutes }: RowProps) {
   const { t } = useTranslation()
   const diagnosis = domain.trace?.diagnosis
   const deep = diagnosis?.kind === 'doubled_host' && asked.name === diagnosis.at
-  const verdict = useVerdict(asked, deep, minutes)
+  const near = diagnosis?.kind === 'wrong_value' && asked.records.includes(diagnosis.received)
+  const verdict = useVerdict(asked, { deep, near, minutes })
   const kind = deep ? 'deep' : asked.server === 'system' ? 'resolver' : asked.role
   return (
     <tr {...(verdict.tone === 'bad' && { className: 'row-bad' })}>
@@ -89,6 +92,11 @@ function Row({ asked, domain, minutes }: RowProps) {
           <Mark tone={verdict.tone} label={t(`domains.trace.mark.${verdict.tone}`)} />
           <span className="grow">
             {verdict.text}
+            {near && (
+              <span className="two m">
+                <Breakable text={diagnosis.received} />
+              </span>
+            )}
             {asked.proof && domain.record && (
               <span className="two m">
                 <Breakable text={domain.record.value} />
@@ -104,7 +112,12 @@ function Row({ asked, domain, minutes }: RowProps) {
   )
 }
 
-function useVerdict({ outcome, proof, records, role }: Asked, deep: boolean, minutes: number | null) {
+interface Around {
+  deep: boolean
+  near: boolean
+  minutes: number | null
+}
+function useVerdict({ outcome, proof, records, role }: Asked, { deep, near, minutes }: Around) {
   const { t } = useTranslation()
   const failure = dark.find((one) => one === outcome)
   if (failure) {
@@ -113,6 +126,7 @@ function useVerdict({ outcome, proof, records, role }: Asked, deep: boolean, min
   }
   if (proof) return { tone: deep ? 'bad' : 'ok', text: t('domains.trace.proof') } as const
   const tone = role === 'authoritative' ? ('warn' as const) : ('wait' as const)
+  if (near) return { tone, text: t('domains.trace.near') }
   if (records.length > 0) return { tone, text: t('domains.trace.others', { count: records.length }) }
   if (role === 'resolver' && minutes !== null)
     return { tone, text: t('domains.trace.none_wait', { minutes }) }

@@ -120,6 +120,7 @@ export const domains = {
   },
   record: {
     title: 'The record to publish',
+    title_keep: 'The record to keep',
     host: 'DNS host: {{name}}',
     host_other: 'DNS host: another provider',
     type: 'Type',
@@ -158,6 +159,7 @@ export const domains = {
     system: 'Our own resolver',
     deep: 'One level too deep',
     proof: 'Our record is here',
+    near: 'Our record, with another value',
     others_one: 'No record of ours. {{count}} other TXT record',
     others_other: 'No record of ours. {{count}} other TXT records',
     none: 'No record yet',
