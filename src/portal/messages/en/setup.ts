@@ -43,7 +43,7 @@ export const setup = {
     which_variant: 'Which one do I have?',
     download_metadata: 'Download it as a file',
     checked_on: 'Guide checked on {{day}}.',
-    looks_different: 'Screen looks different? {{console}} explains it here',
+    looks_different: 'Screen looks different? {{console, start}} explains it here',
     back: 'Back',
     back_to_grid: 'Choose provider',
     draft: 'Saved as a draft',
