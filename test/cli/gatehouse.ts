@@ -21,6 +21,8 @@ function start(
   const env = {
     PATH: process.env.PATH,
     GATEHOUSE_SECRET: 'a secret for the command line, long enough',
+    // No test asks the internet.
+    DNS_RESOLVERS: 'none',
     ...settings,
   }
   const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -49,6 +49,8 @@ export function spawnProgram(
       GATEHOUSE_SECRET: 'a secret for processes under test, long enough',
       LOG_LEVEL: 'error',
       JOBS: 'false',
+      // No test asks the internet.
+      DNS_RESOLVERS: 'none',
       ...settings,
     },
   })

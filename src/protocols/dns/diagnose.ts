@@ -10,7 +10,7 @@ export interface Heard {
   questions: readonly Question[]
   zone: string | null
   negative_ttl: number | null
-  surroundings?: Surroundings
+  surroundings: Surroundings
 }
 
 export function diagnose(expected: Expected, heard: Heard): Diagnosis {
@@ -31,10 +31,14 @@ function deciding(questions: readonly Question[], name: string): Question[] {
   return owners.length > 0 ? owners : asked.filter(({ outcome }) => isAnswer(outcome))
 }
 
-function found(expected: Expected, { questions, negative_ttl }: Heard): Diagnosis | undefined {
+function found(
+  expected: Expected,
+  { questions, negative_ttl, zone, surroundings }: Heard,
+): Diagnosis | undefined {
   const hasProof = (question: Question) => question.records.some((text) => isProof(text, expected))
   for (const at of placesOf(expected)) {
     if (!deciding(questions, at).some(hasProof)) continue
+    if (leadsAway(surroundings, at, zone ?? expected.domain)) continue
     const stale = questions
       .filter(
         (each) => each.name === at && each.role === 'resolver' && isAnswer(each.outcome) && !hasProof(each),
@@ -43,6 +47,11 @@ function found(expected: Expected, { questions, negative_ttl }: Heard): Diagnosi
     return { kind: 'found', at, stale, wait_seconds: stale.length > 0 ? negative_ttl : null }
   }
   return undefined
+}
+
+/** Whoever runs what a CNAME points to does not own the name that points there. */
+function leadsAway({ cnames }: Surroundings, at: string, zone: string): boolean {
+  return cnames.some(({ name, target }) => name === at && target !== zone && !target.endsWith(`.${zone}`))
 }
 
 function doubledHost(expected: Expected, { questions, zone }: Heard): Diagnosis | undefined {
@@ -63,8 +72,7 @@ function wrongValue(expected: Expected, { questions }: Heard): Diagnosis | undef
 }
 
 /** A wildcard answers for every name, so what it says is about no name in particular. */
-function otherRecords(expected: Expected, surroundings: Surroundings | undefined): Diagnosis | undefined {
-  if (!surroundings) return undefined
+function otherRecords(expected: Expected, surroundings: Surroundings): Diagnosis | undefined {
   const probe = probeOf(expected)
   const places = placesOf(expected)
   const wildcard = surroundings.cnames.find(({ name }) => name === probe)?.target

@@ -27,6 +27,8 @@ const zones = {
   'stranger.example': ['@ TXT "other-domain-verification-abcdef=Qq3tgR7dK4NJLgs8uPrHxMwabc"'],
   'older.example': ['@ TXT "meridian-domain-verification-abcdef=Qq3tgR7dK4NJLgs8uPrHxMwabc"'],
   'alias.example': ['sub CNAME elsewhere.example.com.'],
+  'vanity.example': ['sub CNAME shop.attacker.example.', 'own CNAME here', `here TXT "${value}"`],
+  'attacker.example': [`shop TXT "${value}"`],
   'wild.example': ['* A 192.0.2.1'],
   'proxied.example': [`${prefix} A 192.0.2.1`],
   'parent.example': [`sub TXT "${value}"`],
@@ -67,6 +69,7 @@ describe('the record is found', () => {
     ['underscore.example', `_${prefix}.underscore.example`],
     ['sub.parent.example', 'sub.parent.example'],
     ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+    ['own.vanity.example', 'own.vanity.example'],
   ])('of %s at %s', async (domain, place) => {
     const trace = await at(domain)
     expect(trace.diagnosis).toEqual({ kind: 'found', at: place, stale: [], wait_seconds: null })
@@ -104,6 +107,7 @@ describe('the record is not found', () => {
     ['spaced.example', { kind: 'wrong_value', difference: 'space', expected: value }],
     ['older.example', { kind: 'wrong_value', difference: 'other_prefix' }],
     ['sub.alias.example', { kind: 'cname', at: 'sub.alias.example', target: 'elsewhere.example.com' }],
+    ['sub.vanity.example', { kind: 'cname', target: 'shop.attacker.example' }],
     ['proxied.example', { kind: 'proxied', at: `${prefix}.proxied.example`, addresses: ['192.0.2.1'] }],
   ])('of %s', async (domain, diagnosis) => {
     expect((await at(domain)).diagnosis).toMatchObject(diagnosis)

@@ -22,6 +22,10 @@ interface Server {
   asker?: Asker
 }
 
+interface Witness extends Server {
+  asker: Asker
+}
+
 const maxNameServers = 4
 const maxRecords = 20
 const maxCharacters = 300
@@ -29,11 +33,13 @@ const maxCharacters = 300
 export async function lookUp(expected: Expected, settings: DnsSettings): Promise<Trace> {
   const started = settings.now()
   const clock = performance.now()
-  const resolvers = settings.resolvers.map((address): Server & { asker: Asker } => ({
-    name: address,
-    role: 'resolver',
-    asker: askerAt(address === 'system' ? 'system' : [address], settings),
-  }))
+  const resolvers = settings.resolvers.map(
+    (address): Witness => ({
+      name: address,
+      role: 'resolver',
+      asker: askerAt(address === 'system' ? 'system' : [address], settings),
+    }),
+  )
   const askers = resolvers.map(({ asker }) => asker)
   const { zone, names } = await zoneOf(askers, expected.domain)
   const [owners, negative_ttl] = await Promise.all([
@@ -43,25 +49,20 @@ export async function lookUp(expected: Expected, settings: DnsSettings): Promise
   const servers = [...owners, ...resolvers]
   const questions = await askAll(servers, placesOf(expected))
   const proved = questions.some(({ records }) => records.some((text) => isProof(text, expected)))
-  let surroundings: Surroundings | undefined
-  if (!proved) {
-    const witness = witnessOf(servers, questions)
+  const witness = witnessOf(servers, questions)
+  const surroundings: Surroundings = { cnames: [], addresses: [] }
+  if (witness) {
     const deep = deepPlacesOf(expected, zone ?? expected.domain).map(({ at }) => at)
-    if (witness) {
-      const [more, around] = await Promise.all([
-        askAll([witness], deep),
-        lookAround(witness.asker ?? askers[0], expected),
-      ])
-      questions.push(...more)
-      surroundings = around
-    }
+    const [cnames, addresses, more] = await Promise.all([
+      cnamesOf(witness.asker, expected),
+      proved ? [] : addressesOf(witness.asker, expected),
+      proved ? [] : askAll([witness], deep),
+    ])
+    surroundings.cnames = cnames
+    surroundings.addresses = addresses
+    questions.push(...more)
   }
-  const diagnosis = diagnose(expected, {
-    questions,
-    zone,
-    negative_ttl,
-    ...(surroundings && { surroundings }),
-  })
+  const diagnosis = diagnose(expected, { questions, zone, negative_ttl, surroundings })
   return {
     checked_at: started.toISOString(),
     took_ms: Math.round(performance.now() - clock),
@@ -119,27 +120,27 @@ async function ask({ name: server, role, asker }: Server, name: string): Promise
 }
 
 /** One server that answers is enough to ask about mistakes. */
-function witnessOf(servers: readonly Server[], questions: readonly Question[]): Server | undefined {
-  return servers.find(({ name, role, asker }) =>
-    questions.some(
-      (each) => asker !== undefined && each.server === name && each.role === role && isAnswer(each.outcome),
-    ),
-  )
+function witnessOf(servers: readonly Server[], questions: readonly Question[]): Witness | undefined {
+  for (const { name, role, asker } of servers) {
+    const answers = questions.some(
+      (each) => each.server === name && each.role === role && isAnswer(each.outcome),
+    )
+    if (asker && answers) return { name, role, asker }
+  }
+  return undefined
 }
 
-async function lookAround(asker: Asker | undefined, expected: Expected): Promise<Surroundings> {
-  if (!asker) return { cnames: [], addresses: [] }
+async function cnamesOf(asker: Asker, expected: Expected): Promise<Surroundings['cnames']> {
   const names = [...placesOf(expected), probeOf(expected)]
-  const cnames = await Promise.all(
-    names.map(async (name) => ({ name, values: (await asker.cname(name)).values })),
-  )
-  const addresses = await Promise.all(
-    names.slice(1).map(async (name) => ({ name, addresses: (await asker.addresses(name)).values })),
-  )
-  return {
-    cnames: cnames.flatMap(({ name, values: [target] }) => (target === undefined ? [] : [{ name, target }])),
-    addresses: addresses.filter(({ addresses: found }) => found.length > 0),
-  }
+  const replies = await Promise.all(names.map((name) => asker.cname(name)))
+  return names.flatMap((name, index) => replies[index]?.values.map((target) => ({ name, target })) ?? [])
+}
+
+async function addressesOf(asker: Asker, expected: Expected): Promise<Surroundings['addresses']> {
+  const names = [...placesOf(expected), probeOf(expected)].slice(1)
+  const replies = await Promise.all(names.map((name) => asker.addresses(name)))
+  const found = names.map((name, index) => ({ name, addresses: replies[index]?.values ?? [] }))
+  return found.filter(({ addresses }) => addresses.length > 0)
 }
 
 /** What is kept: a zone may hold anything. */

@@ -120,6 +120,16 @@ describe('a domain that waits', () => {
     ])
   })
 
+  it('does not fail at the end of the period because nobody could be asked, unless that lasts', async () => {
+    const row = await newDomain('j.example')
+    clock.advance(30 * day)
+    await see(row, dark)
+    expect((await now(row)).state).toBe('pending')
+    clock.advance(30 * day)
+    await see(row, dark)
+    expect((await now(row)).state).toBe('failed')
+  })
+
   it('fails when another organization has it', async () => {
     const [one, two] = [await newDomain('d.example'), await newDomain('d.example')]
     await see(one, found)

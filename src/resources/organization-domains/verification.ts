@@ -95,8 +95,10 @@ async function concludePending(tx: Tx, row: DomainRow, check: CheckRow, { diagno
     const data = await changeState(tx, row, { state: 'verified' })
     return emit(tx, row, 'organization_domain.verified', data)
   }
-  if (tx.now >= periodEnd(check)) return fail(tx, row, 'domain_verification_period_expired')
   const age = (tx.at.getTime() - Date.parse(check.started_at)) / 1000
+  // Silence at the very end is no answer; silence as long again is one.
+  const over = age >= periodSeconds && (diagnosis.kind !== 'could_not_ask' || age >= 2 * periodSeconds)
+  if (over) return fail(tx, row, 'domain_verification_period_expired')
   await next(tx, row.id, { next_check_at: later(tx, secondsToNextPoll(age)) })
 }
 
