@@ -10,8 +10,9 @@ export function isProof(text: string, expected: Expected): boolean {
   return text === recordValue(expected) || text === expected.token
 }
 
-/** @returns how a text that was meant to be ours differs; undefined for what is somebody else's record. */
+/** @returns how a text that was meant to be ours differs; undefined for the right one, and for somebody else's. */
 export function differenceOf(text: string, expected: Expected): Difference | undefined {
+  if (isProof(text, expected)) return undefined
   const value = recordValue(expected)
   const unquoted = text.replaceAll(/["'“”„\\]/g, '')
   if (isProof(unquoted.trim(), expected)) return unquoted === text ? 'space' : 'quoted'
