@@ -8,6 +8,7 @@ import { addBackup } from './backup.ts'
 import { addConnections } from './connections.ts'
 import { addDomains } from './domains.ts'
 import { addEnvironments } from './environments.ts'
+import { addEvents } from './events.ts'
 import { failureOf } from './failure.ts'
 import { addJobs } from './jobs.ts'
 import { addKeys } from './keys.ts'
@@ -17,6 +18,7 @@ import { addOpenApi } from './openapi.ts'
 import { addOrgs } from './orgs.ts'
 import { note, surviveClosedPipes } from './output.ts'
 import { addServe } from './serve.ts'
+import { addWebhooks } from './webhooks.ts'
 
 /** In the order of the help. */
 const groups = [
@@ -29,6 +31,8 @@ const groups = [
   addDomains,
   addConnections,
   addLinks,
+  addEvents,
+  addWebhooks,
   addBackup,
   addOpenApi,
 ]

@@ -73,6 +73,8 @@ export interface OrganizationDomainRow extends Changing {
   verification_strategy: string
   verification_prefix: string | null
   verification_token: string | null
+  /** The actor's source: what an IT contact only claimed is not trusted before it is verified. */
+  added_by: string
 }
 /** How the verification of a domain by its DNS goes on; absent for one that was verified by hand. */
 export interface OrganizationDomainCheckRow {

@@ -30,7 +30,10 @@ export function createReads(store: Store) {
         .where('e.client_id', '=', client_id),
     ),
     domains: prepareRead((db, organization_id: string) =>
-      db.selectFrom('organization_domains').select('domain').where('organization_id', '=', organization_id),
+      db
+        .selectFrom('organization_domains')
+        .select(['domain', 'state', 'added_by'])
+        .where('organization_id', '=', organization_id),
     ),
     activeWaysOfConnection: prepareRead((db, environment_id: string, id: string) =>
       activeWays(db).where('c.environment_id', '=', environment_id).where('c.connection_id', '=', id),

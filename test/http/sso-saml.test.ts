@@ -228,6 +228,24 @@ describe('the foreign e-mail rule', () => {
     const own = await addConnection(app, samlSettings(samlp), { domains: ['other.test', 'example.test'] })
     expect((await samlJourney(app, samlp, { connection: own.id })).to.searchParams.has('code')).toBe(true)
   })
+
+  it('takes no IT contact’s word for a domain before it is verified', async () => {
+    const claimed = await addConnection(app, samlSettings(samlp), {
+      domains: ['acme.example', 'example.test'],
+    })
+    const set = (change: { added_by?: string; state?: string }) =>
+      app.deps.store.db
+        .updateTable('organization_domains')
+        .set(change)
+        .where('organization_id', '=', claimed.organization_id)
+        .where('domain', '=', 'example.test')
+        .execute()
+    await set({ added_by: 'admin_portal', state: 'pending' })
+    const refused = await samlJourney(app, samlp, { connection: claimed.id })
+    expect(refused.to.searchParams.get('error')).toBe('profile_not_allowed_outside_organization')
+    await set({ state: 'verified' })
+    expect((await samlJourney(app, samlp, { connection: claimed.id })).to.searchParams.has('code')).toBe(true)
+  })
 })
 
 describe('the AuthnRequest', () => {

@@ -38,6 +38,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('verification_strategy', 'text', (c) => c.notNull())
       .addColumn('verification_prefix', 'text')
       .addColumn('verification_token', 'text')
+      .addColumn('added_by', 'text', (c) => c.notNull())
       .addUniqueConstraint('organization_domains_domain', ['organization_id', 'domain']),
   )
   await index(db, 'organization_domains', ['environment_id', 'domain'])

@@ -83,6 +83,7 @@ export async function createOrganizationDomain(
     state: input.state,
     verification_strategy: manual ? 'manual' : 'dns',
     ...proof,
+    added_by: tx.actor.source,
     created_at: tx.now,
     updated_at: tx.now,
   }

@@ -6,7 +6,8 @@ import { type Flow, have } from '../flow.ts'
 export async function checkEmailDomain(flow: Flow): Promise<void> {
   const { deps, via, mapped } = have(flow, 'via', 'mapped')
   if (via.allow_foreign_email) return
-  const domains = await deps.reads.domains(via.connection.organization_id)
+  const claimed = await deps.reads.domains(via.connection.organization_id)
+  const domains = claimed.filter(isTrusted)
   const domain = domainOfEmail(mapped.email)
   if (domains.length === 0 || domains.some((one) => one.domain === domain)) return
   throw new SignInFailure(
@@ -18,4 +19,9 @@ export async function checkEmailDomain(flow: Flow): Promise<void> {
       received: mapped.email,
     },
   )
+}
+
+/** Verified, or named by the application. A name that an IT contact only claimed would let them speak for anybody. */
+function isTrusted({ state, added_by }: { state: string; added_by: string }): boolean {
+  return state === 'verified' || state === 'legacy_verified' || added_by !== 'admin_portal'
 }
