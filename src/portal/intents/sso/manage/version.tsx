@@ -17,14 +17,13 @@ export function Version({ configuration, before, replacedAt, paused, action }: V
   const moments = useMoments()
   const { version, status, activated_at, updated_at } = configuration
   const on = status === 'active'
+  const period = (from: string, to: string) =>
+    from === to ? from : t('manage.version_when_past', { from, to })
   const [tone, state] = stateOf(status, paused)
   const when = on
     ? t('manage.version_when_active', { day: moments.day(activated_at ?? updated_at) })
     : status === 'superseded' && activated_at
-      ? t('manage.version_when_past', {
-          from: moments.day(activated_at),
-          to: moments.day(replacedAt ?? updated_at),
-        })
+      ? period(moments.day(activated_at), moments.day(replacedAt ?? updated_at))
       : t('manage.version_when_draft', { day: moments.near(updated_at) })
   return (
     <li className={`version${on && !paused ? ' version-on' : ''}`}>
