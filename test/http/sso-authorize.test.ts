@@ -1,6 +1,7 @@
 /** `GET /sso/authorize`: who may send whom where. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../../src/db/store.ts'
+import { deactivateConnection } from '../../src/resources/connections/configurations.ts'
 import type { ConnectionRecord } from '../../src/resources/connections/connections.ts'
 import { createOrganization } from '../../src/resources/organizations/organizations.ts'
 import { startApp, type TestApp } from '../harness.ts'
@@ -77,6 +78,18 @@ describe('a redirect URI that is not registered', () => {
   it('given twice is never chosen from', async () => {
     const url = `${authorizeUrl(app, { connection: connection.id })}&redirect_uri=https%3A%2F%2Fevil.example`
     expect(await newBrowser().get(url)).toMatchObject({ status: 400, location: '' })
+  })
+
+  it('is no script, even when somebody wrote one into the database', async () => {
+    const at = app.clock.now().toISOString()
+    const uri = 'javascript:alert(1)'
+    const row = { id: 'redir_script', uri, default: 0, created_at: at, updated_at: at }
+    await app.deps.store.db
+      .insertInto('redirect_uris')
+      .values({ ...row, environment_id: app.environment.id })
+      .execute()
+    const seen = await go({ connection: connection.id, redirect_uri: uri })
+    expect(seen).toMatchObject({ status: 400, location: '' })
   })
 
   it('of another environment is foreign', async () => {
@@ -178,6 +191,20 @@ describe('the selector', () => {
     const draft = await addConnection(app, samlSettings(idp), { active: false })
     expect((await errorAt({ connection: draft.id })).get('error')).toBe('connection_unlinked')
     expect((await errorAt({ organization: draft.organization_id })).get('error')).toBe('organization_invalid')
+  })
+
+  it('does not reach a connection that was switched off, nor another environment’s', async () => {
+    const { store } = app.deps
+    const off = await addConnection(app, samlSettings(idp))
+    await store.change(systemActor, (tx) => deactivateConnection(tx, { ...off, state: 'active' }))
+    expect((await errorAt({ connection: off.id })).get('error')).toBe('connection_unlinked')
+    const { client_id, id } = await app.newEnvironment()
+    await allowRedirect(app, callback, id)
+    expect((await errorAt({ client_id, connection: connection.id })).get('error')).toBe('connection_invalid')
+    const { organization_id } = connection
+    expect((await errorAt({ client_id, organization: organization_id })).get('error')).toBe(
+      'organization_invalid',
+    )
   })
 
   it('uses the active configuration, not the draft beside it', async () => {

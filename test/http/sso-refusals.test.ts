@@ -4,6 +4,7 @@ import { systemActor } from '../../src/db/store.ts'
 import { activateDraft, deactivateConnection } from '../../src/resources/connections/configurations.ts'
 import type { ConnectionRecord } from '../../src/resources/connections/connections.ts'
 import { expireAttempts } from '../../src/resources/sso-attempts/record.ts'
+import { consumeRequest } from '../../src/sso/requests.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { type Samlp, startSamlp } from '../world/samlp.ts'
 import {
@@ -135,6 +136,19 @@ describe('the way back', () => {
       .where('state', '=', 'succeeded')
       .execute()
     expect(attempts.length).toBe(1)
+  })
+
+  it('is consumed by the first to ask, whatever others have read before', async () => {
+    const { away } = await answered()
+    const row = await app.deps.store.db
+      .selectFrom('sso_requests')
+      .select('id')
+      .where('connection_id', '=', connection.id)
+      .executeTakeFirstOrThrow()
+    expect(away.status).toBe(302)
+    const now = app.clock.now().toISOString()
+    expect(await consumeRequest(app.deps.store.db, row.id, now)).toBe(true)
+    expect(await consumeRequest(beside.deps.store.db, row.id, now)).toBe(false)
   })
 
   it('may be taken by two tabs of one browser at the same time', async () => {

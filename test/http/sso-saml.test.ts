@@ -224,6 +224,14 @@ describe('the foreign e-mail rule', () => {
     expect((await samlJourney(app, samlp, { connection: lenient.id })).to.searchParams.has('code')).toBe(true)
   })
 
+  it('takes neither a longer nor a shorter name for one of the domains', async () => {
+    for (const domain of ['ample.test', 'sub.example.test']) {
+      const own = await addConnection(app, samlSettings(samlp), { domains: [domain] })
+      const { to } = await samlJourney(app, samlp, { connection: own.id })
+      expect(to.searchParams.get('error')).toBe('profile_not_allowed_outside_organization')
+    }
+  })
+
   it('accepts one of the domains', async () => {
     const own = await addConnection(app, samlSettings(samlp), { domains: ['other.test', 'example.test'] })
     expect((await samlJourney(app, samlp, { connection: own.id })).to.searchParams.has('code')).toBe(true)

@@ -4,7 +4,12 @@ import { systemActor } from '../../src/db/store.ts'
 import { findConfiguration, listConfigurations } from '../../src/resources/connections/configurations.ts'
 import type { ConnectionRecord } from '../../src/resources/connections/connections.ts'
 import { expireAttempts } from '../../src/resources/sso-attempts/record.ts'
+import type { Flow } from '../../src/sso/flow.ts'
 import { startTest } from '../../src/sso/index.ts'
+import { createProviderKeys } from '../../src/sso/provider-keys.ts'
+import { createReads } from '../../src/sso/reads.ts'
+import { openTest } from '../../src/sso/steps/open-test.ts'
+import { takeOnTest } from '../../src/sso/steps/take-on-test.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { type HostileOidc, startHostileOidc } from '../world/hostile-oidc.ts'
 import { type Samlp, startSamlp } from '../world/samlp.ts'
@@ -150,6 +155,38 @@ describe('the address of a test', () => {
     const forged = url.replace(/.{4}$/, 'AAAA')
     expect(await newBrowser().get(forged)).toMatchObject({ status: 400, location: '' })
     expect((await newBrowser().get(`${app.origin}/sso/test/x.y.z`)).status).toBe(400)
+  })
+
+  it('is taken on by the first to write, whatever others have read before', async () => {
+    const { url } = await begin(await draft())
+    const { deps } = app
+    const runtime = {
+      ...deps,
+      reads: createReads(deps.store),
+      keys: createProviderKeys(deps.outbound, deps.store.clock),
+      errorPage: () => '',
+    }
+    const flow = (): Flow => ({
+      deps: runtime,
+      endpoint: 'test',
+      caller,
+      input: {
+        url: '',
+        query: {},
+        body: {},
+        id: url.split('/').at(-1) ?? '',
+        browser: undefined,
+        wants_json: false,
+      },
+      outgoing: { correlation: '', url: '', message: '' },
+    })
+    const [one, two] = [flow(), flow()]
+    await openTest(one)
+    await openTest(two)
+    await deps.store.change(systemActor, (tx) => takeOnTest(one, tx))
+    await expect(deps.store.change(systemActor, (tx) => takeOnTest(two, tx))).rejects.toMatchObject({
+      code: 'test_used',
+    })
   })
 
   it('is opened by one of many at the same time', async () => {
