@@ -20,7 +20,7 @@ const bind = await startBind({
   },
 })
 afterAll(() => bind.stop())
-const dns = { resolvers: [bind.address], port: bind.port, timeout_ms: 300, tries: 1 }
+const dns = { resolvers: [bind.address], port: bind.port, timeout_ms: 3_000, tries: 2 }
 const stage = startStage({ dns })
 
 const intent = GenerateLinkIntent.DomainVerification

@@ -8,7 +8,7 @@ import { createWorld } from '../world.ts'
 const bind = await startBind({
   zones: { 'kestrel.example': [], 'xn--bcher-kva.example': [], 'gone.example': 'broken' },
 })
-const dns = { resolvers: [bind.address], port: bind.port, timeout_ms: 300, tries: 1 }
+const dns = { resolvers: [bind.address], port: bind.port, timeout_ms: 3_000, tries: 2 }
 const app = await startApp({ at: '2026-03-01T12:00:00.000Z', settings: { RATE_LIMITS: 'links=0' }, dns })
 const world = await createWorld(app.deps.store, app.environment.id)
 const portal = await enterPortal(app, world.globex.id, { intent: 'domain_verification' })

@@ -52,7 +52,7 @@ afterAll(async () => {
 const settings = (over: Partial<DnsSettings> = {}): DnsSettings => ({
   resolvers: [owner.address],
   port: owner.port,
-  timeout_ms: 200,
+  timeout_ms: 1_500,
   tries: 1,
   allows: () => true,
   now: () => new Date('2026-03-01T12:00:00.000Z'),
