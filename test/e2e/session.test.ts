@@ -166,3 +166,16 @@ test.concurrent('what could not be saved is never called saved', () =>
     await portal.page.getByText('Not saved yet').first().waitFor()
     await inspect(portal.page, 'discovery failed')
   }))
+
+test.concurrent('a secret is not taken away under the hands of the person who types it', () =>
+  stage().setUp(async (portal) => {
+    await choose(portal, 'generic-oidc')
+    const secret = portal.field(/^Client secret/)
+    await secret.pressSequentially('first half')
+    // Longer than the pause after which other fields save themselves.
+    await portal.page.waitForTimeout(1500)
+    await secret.pressSequentially(', second half')
+    await portal.page.keyboard.press('Tab')
+    await portal.page.getByText('••••half').waitFor()
+    await portal.saved()
+  }))
