@@ -125,6 +125,10 @@ export function isUnavailable(error: unknown): boolean {
     )
   )
 }
+export function isCheckViolation(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return ['23514', 'SQLITE_CONSTRAINT_CHECK'].includes(String(error.code))
+}
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
   return ['23505', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(String(error.code))

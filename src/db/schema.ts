@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /**
  * Row types. Column names are the wire's; times are ISO 8601 text, JSON is text, booleans are 0 and 1: types that
  * both engines store alike.
@@ -173,6 +175,8 @@ export interface SsoRequestRow extends Owned {
   assertion: string | null
   expires_at: string
   consumed_at: string | null
+  /** At most 1, by constraint: a second use is an error that undoes whatever was to come with it. */
+  uses: Generated<number>
 }
 export interface SamlReplayRow {
   connection_id: string

@@ -114,7 +114,7 @@ export async function maybeFindRequest(
 export async function consumeRequest(db: Db, id: string, now: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('sso_requests')
-    .set({ consumed_at: now, assertion: null, secrets: null })
+    .set(({ eb }) => ({ consumed_at: now, assertion: null, secrets: null, uses: eb('uses', '+', 1) }))
     .where('id', '=', id)
     .where('consumed_at', 'is', null)
     .executeTakeFirst()

@@ -1,9 +1,10 @@
 /** Runs the rows of the table for one endpoint, and writes down the step at which a sign-in failed. */
+import { isCheckViolation, isUniqueViolation } from '../db/connect.ts'
 import { systemActor, type Tx } from '../db/store.ts'
 import { ApiError } from '../kernel/errors.ts'
 import { type Environment, findEnvironment } from '../resources/environments/environments.ts'
 import { backTo, testResult } from './answers.ts'
-import { failureOf, type SignInFailure } from './failure.ts'
+import { failureOf, SignInFailure } from './failure.ts'
 import type { Answer, Endpoint, Flow } from './flow.ts'
 import { recordFailure } from './record-failure.ts'
 
@@ -61,10 +62,26 @@ async function runRows(rows: readonly Row[], flow: Flow, progress: { step: strin
     }
     const mode = group[0]?.mode
     if (mode === 'within') await flow.deps.store.change(systemActor, runGroup)
-    else if (mode === 'write') await flow.deps.store.write(systemActor, runGroup)
+    else if (mode === 'write')
+      await flow.deps.store.write(systemActor, runGroup).catch((error: unknown) => {
+        throw usedBefore(error) ? replayed(group[0]?.name ?? '') : error
+      })
     else await runGroup()
     at += group.length
   }
+}
+
+/** What may be used once is guarded by constraints: the same assertion or the same request came a second time. */
+function usedBefore(error: unknown): boolean {
+  return isUniqueViolation(error) || isCheckViolation(error)
+}
+function replayed(step: string): SignInFailure {
+  return new SignInFailure('replayed', 'This sign-in was finished before. Start it once more.', {
+    error: 'connection_invalid',
+    step,
+    stay: true,
+    detached: true,
+  })
 }
 
 async function refuse(flow: Flow, error: unknown, step: string): Promise<Answer> {

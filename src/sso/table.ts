@@ -13,6 +13,7 @@ import { checkReplay } from './steps/check-replay.ts'
 import { checkResponseType } from './steps/check-response-type.ts'
 import { chooseConnection } from './steps/choose-connection.ts'
 import { claimRequest } from './steps/claim-request.ts'
+import { consumeRequest } from './steps/consume-request.ts'
 import { findParked } from './steps/find-parked.ts'
 import { findRequest } from './steps/find-request.ts'
 import { findState } from './steps/find-state.ts'
@@ -75,13 +76,13 @@ export const table: readonly Row[] = [
   use('find_state',             findState,                        K),
   use('check_pending',          checkPending,               S, C, K),
   use('validate_saml',          validateSaml,               S),
-  use('check_replay',           checkReplay,                S),
+  write('check_replay',         checkReplay,                S),
   write('begin_unsolicited',    beginUnsolicited,           S),
   write('park_assertion',       parkAssertion,              S),
   use('send_to_continue',       sendToContinue,             S),
 
   use('check_browser',          checkBrowser,                  C, K), // nothing of the person exists before this row
-  use('claim_request',          claimRequest,                  C, K),
+  use('claim_request',          claimRequest,                     K),
   use('read_assertion',         readAssertion,                 C),
   use('provider_answer',        providerAnswer,                   K),
   use('token_request',          tokenRequest,                     K),
@@ -89,6 +90,7 @@ export const table: readonly Row[] = [
   use('userinfo',               userinfo,                         K),
   use('map_profile',            mapProfile,                    C, K),
   use('check_email_domain',     checkEmailDomain,              C, K),
+  write('consume_request',      consumeRequest,                C),
   write('save_profile',         saveProfile,                   C, K),
   write('issue_code',           issueCode,                     C, K),
   write('finish_attempt',       finishAttempt,                 C, K),

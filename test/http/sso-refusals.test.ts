@@ -1,10 +1,12 @@
 /** What a sign-in must not let pass: copies, other browsers, other connections, late and unasked answers. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { isCheckViolation } from '../../src/db/connect.ts'
 import { systemActor } from '../../src/db/store.ts'
 import { activateDraft, deactivateConnection } from '../../src/resources/connections/configurations.ts'
 import type { ConnectionRecord } from '../../src/resources/connections/connections.ts'
 import { expireAttempts } from '../../src/resources/sso-attempts/record.ts'
-import { consumeRequest } from '../../src/sso/requests.ts'
+import { createReads } from '../../src/sso/reads.ts'
+import { maybeFindRequest } from '../../src/sso/requests.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { type Samlp, startSamlp } from '../world/samlp.ts'
 import {
@@ -138,17 +140,37 @@ describe('the way back', () => {
     expect(attempts.length).toBe(1)
   })
 
-  it('is consumed by the first to ask, whatever others have read before', async () => {
-    const { away } = await answered()
-    const row = await app.deps.store.db
-      .selectFrom('sso_requests')
-      .select('id')
-      .where('connection_id', '=', connection.id)
-      .executeTakeFirstOrThrow()
-    expect(away.status).toBe(302)
-    const now = app.clock.now().toISOString()
-    expect(await consumeRequest(app.deps.store.db, row.id, now)).toBe(true)
-    expect(await consumeRequest(beside.deps.store.db, row.id, now)).toBe(false)
+  it('is consumed by the first to write, whatever others have read before, and nothing comes of a second', async () => {
+    const { browser, posted, form } = await answered()
+    const parked = await browser.post(posted.acs_url, form)
+    const { store } = app.deps
+    const found = await maybeFindRequest(createReads(store), {
+      correlation: parked.location.split('/').at(-1) ?? '',
+    })
+    if (!found) throw new Error('not parked')
+    const before = await codes()
+    const { id } = found.pending
+    const use = (jti: string) =>
+      store.write(systemActor, async (tx) => {
+        await tx.db
+          .insertInto('portal_link_redemptions')
+          .values({ jti, redeemed_at: tx.now, expires_at: tx.now })
+          .execute()
+        await tx.db
+          .updateTable('sso_requests')
+          .set(({ eb }) => ({ uses: eb('uses', '+', 1) }))
+          .where('id', '=', id)
+          .execute()
+      })
+    await use('first')
+    await expect(use('second')).rejects.toSatisfy(isCheckViolation)
+    const redeemed = await store.db.selectFrom('portal_link_redemptions').select('jti').execute()
+    expect(redeemed).toEqual([{ jti: 'first' }])
+    // Nobody has said that it was consumed, so every check passes; the constraint does not.
+    const late = await browser.get(parked.location)
+    expect(late).toMatchObject({ status: 400, location: '' })
+    expect(late.text).toContain('replayed')
+    expect(await codes()).toBe(before)
   })
 
   it('may be taken by two tabs of one browser at the same time', async () => {

@@ -126,7 +126,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('secrets', 'text')
       .addColumn('assertion', 'text')
       .addColumn('expires_at', 'text', (c) => c.notNull())
-      .addColumn('consumed_at', 'text'),
+      .addColumn('consumed_at', 'text')
+      .addColumn('uses', 'integer', (c) => c.notNull().defaultTo(0))
+      .addCheckConstraint('sso_requests_used_once', sql`uses <= 1`),
   )
   await index(db, 'sso_requests', ['expires_at'])
   await table(db, 'saml_replays', (t) =>
