@@ -47,6 +47,12 @@ const rooms: Room[] = [
     imports: [...domainRooms, 'protocols', 'guide types', 'guides'],
   },
   { name: 'jobs', holds: /^src\/jobs\//, imports: [...domainRooms, 'config', 'protocols'] },
+  // What a stream can be sent to: pure, as a protocol is.
+  {
+    name: 'destinations',
+    holds: /^src\/log-streams\/(destinations\/|(destination|types|fields|object-store|token-answer)\.ts$)/,
+    imports: ['kernel'],
+  },
   { name: 'webhooks', holds: /^src\/webhooks\//, imports: [...domainRooms, 'jobs'] },
   {
     name: 'http',
