@@ -28,6 +28,9 @@ export interface Schema {
   rate_limits: RateLimitRow
   webhook_endpoints: WebhookEndpointRow
   webhook_deliveries: WebhookDeliveryRow
+  it_contacts: ItContactRow
+  setup_links: SetupLinkRow
+  mails: MailRow
   installation: InstallationRow
 }
 
@@ -222,6 +225,12 @@ export interface PortalSessionRow extends Owned {
   last_seen_at: string
   expires_at: string
   ended_at: string | null
+  /** JSON array of intents, when the link named several. */
+  intents: string | null
+  /** The stored link that opened it: it ends with that. */
+  setup_link_id: string | null
+  /** Who acts, as far as the link says: the address that it was mailed to. */
+  actor_name: string | null
 }
 export interface EventRow extends Owned {
   organization_id: string | null
@@ -275,6 +284,51 @@ export interface WebhookDeliveryRow extends Owned {
   leased_until: string | null
   response_status: number | null
   error: string | null
+  finished_at: string | null
+}
+export interface ItContactRow extends Changing {
+  organization_id: string
+  email: string
+  /** Lower case: one address is one contact. */
+  email_key: string
+  /** Since when mails to this contact carry no links; null again with the next invitation. */
+  revoked_at: string | null
+}
+/** A link that is stored, works for thirty days and opens more than once. Its token follows from its id. */
+export interface SetupLinkRow extends Owned {
+  organization_id: string
+  /** Null: shared, for whoever is given it. */
+  it_contact_id: string | null
+  /** `shared`, `invitation` or `notice`. */
+  kind: string
+  /** JSON array of intents; empty: all. */
+  intents: string
+  expires_at: string
+  /** For the first time. */
+  opened_at: string | null
+  completed_at: string | null
+  revoked_at: string | null
+  /** How many were sent. */
+  reminders: number
+  next_reminder_at: string | null
+}
+/** One mail to one address. What it says is made when it is sent, so that no link is stored. */
+export interface MailRow extends Owned {
+  organization_id: string
+  it_contact_id: string | null
+  setup_link_id: string | null
+  recipient: string
+  kind: string
+  /** JSON: what its template needs beside organization and branding. */
+  data: string
+  /** At most one mail has this key. */
+  once: string | null
+  state: string
+  attempts: number
+  next_attempt_at: string | null
+  leased_until: string | null
+  /** What the server said last, or why it could not be asked. */
+  response: string | null
   finished_at: string | null
 }
 export interface InstallationRow {

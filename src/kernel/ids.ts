@@ -23,6 +23,9 @@ export const idPrefixes = [
   'req',
   'we',
   'webhook_delivery',
+  'it_contact',
+  'setup_link',
+  'mail',
 ] as const
 export type IdPrefix = (typeof idPrefixes)[number]
 

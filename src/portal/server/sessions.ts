@@ -43,6 +43,9 @@ export async function createSession(tx: Tx, claims: LinkClaims): Promise<string>
       last_seen_at: tx.now,
       expires_at: secondsAfter(tx.at, absoluteSeconds).toISOString(),
       ended_at: null,
+      intents: null,
+      setup_link_id: null,
+      actor_name: null,
       created_at: tx.now,
     })
     .execute()
