@@ -5,12 +5,14 @@ import type { Connection, Db } from './connect.ts'
 import * as initial from './migrations/0001_initial.ts'
 import * as webhooks from './migrations/0002_webhooks.ts'
 import * as domainVerification from './migrations/0003_domain_verification.ts'
+import * as certificates from './migrations/0004_certificates.ts'
 import * as itContacts from './migrations/0005_it_contacts.ts'
 
 const migrations = {
   '0001_initial': initial,
   '0002_webhooks': webhooks,
   '0003_domain_verification': domainVerification,
+  '0004_certificates': certificates,
   '0005_it_contacts': itContacts,
 }
 

@@ -12,6 +12,11 @@ export interface Schema {
   organization_domain_checks: OrganizationDomainCheckRow
   connections: ConnectionRow
   connection_configurations: ConnectionConfigurationRow
+  certificate_uses: CertificateUseRow
+  retired_certificates: RetiredCertificateRow
+  certificate_notices: CertificateNoticeRow
+  metadata_watches: MetadataWatchRow
+  key_set_changes: KeySetChangeRow
   signing_keys: SigningKeyRow
   profiles: ProfileRow
   sso_attempts: SsoAttemptRow
@@ -126,7 +131,59 @@ export interface SigningKeyRow extends Owned {
   use: string
   private_key: string
   certificate: string
+  /** From when on it makes signatures; before that it is only published. Null: from the beginning. */
+  signs_from: string | null
+  /** Since when it is not published any more; it still decrypts for a while. */
   retired_at: string | null
+}
+/** A certificate of an identity provider that verified a sign-in on this day. */
+export interface CertificateUseRow {
+  connection_id: string
+  fingerprint: string
+  /** YYYY-MM-DD, UTC. */
+  day: string
+}
+/** Not accepted any more; the watch does not bring it back. */
+export interface RetiredCertificateRow {
+  connection_id: string
+  fingerprint: string
+  retired_at: string
+}
+/** So many days before its end a certificate was spoken of, or passed over because a nearer threshold was due as well. */
+export interface CertificateNoticeRow {
+  connection_id: string
+  /** `<type>:<fingerprint>` */
+  certificate: string
+  days: number
+  noticed_at: string
+}
+export interface MetadataWatchRow {
+  connection_id: string
+  environment_id: string
+  next_refresh_at: string
+  /** When it could last be read. */
+  refreshed_at: string | null
+  /** JSON array: fingerprints of the certificates in it. */
+  published: string
+  failures: number
+  failing_since: string | null
+  /** JSON: code and message of the last failure. */
+  problem: string | null
+}
+/** What a metadata address says and nobody has agreed to yet. */
+export interface KeySetChangeRow extends Changing {
+  organization_id: string
+  connection_id: string
+  /** Of what is proposed: the same proposal is asked about once. */
+  digest: string
+  reason: string
+  /** JSON: SamlConfiguration as published. */
+  settings: string
+  /** `pending`, `approved`, `refused` or `withdrawn`. */
+  state: string
+  decided_at: string | null
+  /** JSON: Actor. */
+  decided_by: string | null
 }
 export interface ProfileRow extends Changing {
   organization_id: string
@@ -160,6 +217,8 @@ export interface SsoAttemptRow extends Owned {
   /** Sealed protocol messages, for the diagnoser. */
   request: string | null
   response: string | null
+  /** SAML: whose key verified the signature. */
+  certificate_fingerprint: string | null
   finished_at: string | null
 }
 /** A sign-in under way: from authorize to the identity provider and back. Consumed once. */

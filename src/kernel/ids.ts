@@ -19,6 +19,7 @@ export const idPrefixes = [
   'sso_attempt',
   'sso_request',
   'key',
+  'key_set_change',
   'job',
   'req',
   'we',

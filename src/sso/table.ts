@@ -23,6 +23,7 @@ import { limitRate } from './steps/limit-rate.ts'
 import { loadEnvironment } from './steps/load-environment.ts'
 import { makeRequest } from './steps/make-request.ts'
 import { mapProfile } from './steps/map-profile.ts'
+import { noteCertificate } from './steps/note-certificate.ts'
 import { offerPage } from './steps/offer-page.ts'
 import { openTest } from './steps/open-test.ts'
 import { parkAssertion } from './steps/park-assertion.ts'
@@ -92,6 +93,7 @@ export const table: readonly Row[] = [
   use('check_email_domain',     checkEmailDomain,              C, K),
   write('consume_request',      consumeRequest,                C),
   write('save_profile',         saveProfile,                   C, K),
+  write('note_certificate',     noteCertificate,               C),
   write('issue_code',           issueCode,                     C, K),
   write('finish_attempt',       finishAttempt,                 C, K),
   use('send_back',              sendBack,                      C, K),

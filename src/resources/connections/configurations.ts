@@ -16,6 +16,7 @@ import {
   type Settings,
 } from './configuration.ts'
 import { type ConnectionRecord, withDomains } from './connections.ts'
+import { noteRenewal, watchMetadata } from './renewal.ts'
 import { type ConnectionType, protocolOf } from './types.ts'
 
 export interface NewConnection {
@@ -220,7 +221,29 @@ async function checkReady(
   }
 }
 
+/** A version that is active at once, for a change that needs no draft: a certificate more, or one less. */
+export async function activateSettings(
+  tx: Tx,
+  connection: ConnectionRecord,
+  active: Configuration,
+  settings: Settings,
+): Promise<void> {
+  const [newest] = await listConfigurations(tx.db, connection.id)
+  const version = (newest ?? active).version + 1
+  const { client_secret, attribute_map } = active
+  const next = await insertVersion(tx, connection, version, settings, client_secret, attribute_map)
+  await replaceActive(tx, connection, next)
+}
+
 async function makeActive(tx: Tx, connection: ConnectionRecord, next: Configuration): Promise<void> {
+  await replaceActive(tx, connection, next)
+  await setState(tx, connection, 'active')
+}
+
+async function replaceActive(tx: Tx, connection: ConnectionRecord, next: Configuration): Promise<void> {
+  const before = await maybeFindActive(tx.db, connection.id)
+  await noteRenewal(tx, connection, before?.settings, next.settings)
+  await watchMetadata(tx, connection, next.settings)
   await tx.db
     .updateTable('connection_configurations')
     .set({ status: 'superseded', updated_at: tx.now })
@@ -232,7 +255,6 @@ async function makeActive(tx: Tx, connection: ConnectionRecord, next: Configurat
     .set({ status: 'active', activated_at: tx.now, updated_at: tx.now })
     .where('id', '=', next.id)
     .execute()
-  await setState(tx, connection, 'active')
 }
 
 async function setState(tx: Tx, connection: ConnectionRecord, state: 'active' | 'inactive'): Promise<void> {

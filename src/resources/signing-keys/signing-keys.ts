@@ -64,6 +64,7 @@ async function createFirst(tx: Tx, sealer: Sealer, environment_id: string, use: 
     use,
     private_key: sealer.seal(made.private_key, place(id)),
     certificate: made.certificate,
+    signs_from: null,
     retired_at: null,
     created_at: tx.now,
   }

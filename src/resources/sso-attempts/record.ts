@@ -37,6 +37,7 @@ export interface AttemptFacts {
   idp_id?: string | null
   claims?: Readonly<Record<string, readonly string[]>>
   response?: string | undefined
+  certificate_fingerprint?: string
 }
 
 /** Sign-ins that nobody finished are closed after this; an answer that still comes counts all the same. */
@@ -66,6 +67,7 @@ export async function startAttempt(tx: Tx, connection: AttemptOwner, input: NewA
       claims: '{}',
       request: sealMessage(sealer, id, 'request', input.request),
       response: sealMessage(sealer, id, 'response', input.response),
+      certificate_fingerprint: null,
       created_at: tx.now,
       finished_at: null,
     })
@@ -173,6 +175,9 @@ function columnsOf(facts: AttemptFacts, id: string, sealer: Sealer) {
     ...(facts.email !== undefined && { email: facts.email }),
     ...(facts.idp_id !== undefined && { idp_id: facts.idp_id }),
     ...(facts.claims !== undefined && { claims: JSON.stringify(facts.claims) }),
+    ...(facts.certificate_fingerprint !== undefined && {
+      certificate_fingerprint: facts.certificate_fingerprint,
+    }),
     ...(facts.response !== undefined && { response: sealMessage(sealer, id, 'response', facts.response) }),
   }
 }

@@ -7,7 +7,13 @@ import { testedAsItIs } from '../tests.ts'
 
 /** The attempt's end with what was learnt, and its event; a test is noted on the configuration it tested. */
 export async function finishAttempt(flow: Flow, tx: Tx): Promise<void> {
-  const { deps, via, pending, mapped, person, profile } = have(flow, 'via', 'pending', 'mapped', 'person')
+  const { deps, via, pending, mapped, person, profile, assertion } = have(
+    flow,
+    'via',
+    'pending',
+    'mapped',
+    'person',
+  )
   await succeedAttempt(
     tx,
     via.connection,
@@ -18,6 +24,7 @@ export async function finishAttempt(flow: Flow, tx: Tx): Promise<void> {
       idp_id: mapped.idp_id,
       profile_id: profile?.id ?? null,
       claims: person.claims,
+      ...(assertion && { certificate_fingerprint: assertion.certificate_fingerprint }),
       ...(flow.response !== undefined && { response: responseText(flow) ?? '' }),
     },
     deps.sealer,

@@ -1,0 +1,19 @@
+/** At which distance from its end a certificate is spoken of. */
+export const noticeDays = [90, 30, 14, 7, 1, 0] as const
+
+const day = 86_400_000
+
+/** Whole days until then; 0 on the last day, negative once it has passed. */
+export function daysUntil(end: string, now: Date): number {
+  const left = Date.parse(end) - now.getTime()
+  return left > 0 ? Math.floor(left / day) : Math.min(-1, Math.ceil(left / day))
+}
+
+/**
+ * The thresholds that lie behind, the nearest to the end first: that one is spoken of, and the others with it are over.
+ * 0 is the end itself. Whoever comes late, or whose clock jumped, hears of one threshold and never of a row of them.
+ */
+export function passedThresholds(end: string, now: Date): number[] {
+  const left = Date.parse(end) - now.getTime()
+  return noticeDays.filter((days) => left <= days * day).toReversed()
+}
