@@ -7,6 +7,7 @@ import * as webhooks from './migrations/0002_webhooks.ts'
 import * as domainVerification from './migrations/0003_domain_verification.ts'
 import * as certificates from './migrations/0004_certificates.ts'
 import * as itContacts from './migrations/0005_it_contacts.ts'
+import * as directories from './migrations/0006_directories.ts'
 
 const migrations = {
   '0001_initial': initial,
@@ -14,6 +15,7 @@ const migrations = {
   '0003_domain_verification': domainVerification,
   '0004_certificates': certificates,
   '0005_it_contacts': itContacts,
+  '0006_directories': directories,
 }
 
 /** Names of the migrations that were applied now. */

@@ -36,6 +36,15 @@ export interface Schema {
   it_contacts: ItContactRow
   setup_links: SetupLinkRow
   mails: MailRow
+  directories: DirectoryRow
+  directory_counts: DirectoryCountsRow
+  directory_users: DirectoryUserRow
+  directory_user_emails: DirectoryUserEmailRow
+  directory_groups: DirectoryGroupRow
+  directory_group_members: DirectoryGroupMemberRow
+  directory_tokens: DirectoryTokenRow
+  directory_requests: DirectoryRequestRow
+  directory_quirks: DirectoryQuirkRow
   installation: InstallationRow
 }
 
@@ -389,6 +398,129 @@ export interface MailRow extends Owned {
   /** What the server said last, or why it could not be asked. */
   response: string | null
   finished_at: string | null
+}
+export interface DirectoryRow extends Changing {
+  organization_id: string
+  type: string
+  /** Part of the SCIM base URL: nobody can guess it. */
+  external_key: string
+  name: string
+  /** As REST spells it: `validating`, `linked`, `invalid_credentials`, `unlinked`, `deleting`. */
+  state: string
+  /** 1: what arrives is kept, and nobody is told before somebody releases it. */
+  held: Flag
+  /** `bearer` or `oauth`. */
+  auth_method: string
+  /** JSON: AttributeMap. */
+  attribute_map: string
+  /** JSON: what a pulled directory is told about its source. No secrets. */
+  settings: string
+  /** Sealed, or null. */
+  credentials: string | null
+  guide_id: string | null
+  /** JSON: how far the guide was followed. */
+  progress: string
+  activated_at: string | null
+}
+export interface DirectoryCountsRow {
+  directory_id: string
+  shard: number
+  active_users: number
+  inactive_users: number
+  groups: number
+}
+interface OfDirectory extends Owned {
+  organization_id: string
+  directory_id: string
+}
+export interface DirectoryUserRow extends OfDirectory {
+  updated_at: string
+  /** What the provider calls the person: stays when everything else changes. */
+  idp_id: string
+  external_id: string | null
+  /** As it was sent; the key is folded, and unique in the directory. */
+  user_name: string | null
+  user_name_key: string | null
+  /** The primary address, and folded for finding it. */
+  email: string | null
+  email_key: string | null
+  /** The folded address where no two active people may share one, else null. Unique in the directory. */
+  email_claim: string | null
+  /** JSON: Email[]. */
+  emails: string
+  first_name: string | null
+  last_name: string | null
+  name: string | null
+  job_title: string | null
+  state: string
+  /** 1: REST shows the user, and events have told of it. */
+  listed: Flag
+  /** JSON: what the provider sent, as merged so far. */
+  resource: string
+  /** JSON. */
+  custom_attributes: string
+  version: number
+}
+/** An address of a user beside the primary one, folded. */
+export interface DirectoryUserEmailRow {
+  user_id: string
+  directory_id: string
+  email_key: string
+}
+export interface DirectoryGroupRow extends OfDirectory {
+  updated_at: string
+  idp_id: string
+  external_id: string | null
+  name: string
+  name_key: string
+  listed: Flag
+  /** How many there are. */
+  members: number
+  /** JSON: what the provider sent, without members. */
+  resource: string
+  version: number
+}
+export interface DirectoryGroupMemberRow {
+  group_id: string
+  user_id: string
+  display: string | null
+  added_at: string
+}
+export interface DirectoryTokenRow extends OfDirectory {
+  /** `bearer`, or `client_secret` where the directory uses OAuth. */
+  kind: string
+  digest: string
+  suffix: string
+  /** 1 or 2 while it is active: there are two places. */
+  slot: number | null
+  /** Set when another one takes its place after an overlap. */
+  expires_at: string | null
+  last_used_at: string | null
+  revoked_at: string | null
+}
+/** A request to the SCIM endpoint, for whoever asks what arrived. Secrets are masked. */
+export interface DirectoryRequestRow extends OfDirectory {
+  method: string
+  path: string
+  status: number
+  scim_type: string | null
+  detail: string | null
+  request_body: string | null
+  response_body: string | null
+  /** JSON. */
+  understood: string
+  /** JSON array of names. */
+  quirks: string
+  user_agent: string | null
+  token_suffix: string | null
+  duration_ms: number
+}
+export interface DirectoryQuirkRow {
+  directory_id: string
+  quirk: string
+  seen: number
+  first_seen_at: string
+  last_seen_at: string
 }
 export interface InstallationRow {
   id: number

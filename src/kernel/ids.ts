@@ -27,6 +27,11 @@ export const idPrefixes = [
   'it_contact',
   'setup_link',
   'mail',
+  'directory',
+  'directory_user',
+  'directory_group',
+  'directory_token',
+  'directory_request',
 ] as const
 export type IdPrefix = (typeof idPrefixes)[number]
 
