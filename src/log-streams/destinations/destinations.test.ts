@@ -410,7 +410,7 @@ async function send(type: LogStreamType, settings: Record<string, unknown>, inta
   const exchange = await destination.authorize(settings, context)
   let credential = null
   try {
-    credential = exchange?.read(await through(exchange.message))
+    credential = exchange?.read(await through(exchange.message)) ?? null
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error
     return { taken, verdict: { kind: error.denied ? 'denied' : 'later', reason: error.message } }
