@@ -8,6 +8,7 @@ import * as domainVerification from './migrations/0003_domain_verification.ts'
 import * as certificates from './migrations/0004_certificates.ts'
 import * as itContacts from './migrations/0005_it_contacts.ts'
 import * as directories from './migrations/0006_directories.ts'
+import * as auditLogs from './migrations/0008_audit_logs.ts'
 
 const migrations = {
   '0001_initial': initial,
@@ -16,6 +17,7 @@ const migrations = {
   '0004_certificates': certificates,
   '0005_it_contacts': itContacts,
   '0006_directories': directories,
+  '0008_audit_logs': auditLogs,
 }
 
 /** Names of the migrations that were applied now. */

@@ -45,6 +45,15 @@ export interface Schema {
   directory_tokens: DirectoryTokenRow
   directory_requests: DirectoryRequestRow
   directory_quirks: DirectoryQuirkRow
+  audit_log_actions: AuditLogActionRow
+  audit_log_schemas: AuditLogSchemaRow
+  audit_log_trails: AuditLogTrailRow
+  audit_log_expired: AuditLogExpiredRow
+  audit_log_events: AuditLogEventRow
+  audit_log_event_targets: AuditLogEventTargetRow
+  audit_log_idempotency_keys: AuditLogIdempotencyKeyRow
+  audit_log_exports: AuditLogExportRow
+  audit_log_export_parts: AuditLogExportPartRow
   installation: InstallationRow
 }
 
@@ -521,6 +530,96 @@ export interface DirectoryQuirkRow {
   seen: number
   first_seen_at: string
   last_seen_at: string
+}
+export interface AuditLogActionRow extends Changing {
+  name: string
+  /** Of the newest schema. */
+  version: number
+}
+/** Never changed: another schema is another version. */
+export interface AuditLogSchemaRow extends Owned {
+  action_id: string
+  version: number
+  /** JSON: SchemaDefinition. */
+  definition: string
+}
+/** The audit log of one organization, and the end of its hash chain. */
+export interface AuditLogTrailRow {
+  environment_id: string
+  organization_id: string
+  /** Null: the default. */
+  retention_period_in_days: number | null
+  /** Of the last event; 0 before the first. */
+  position: number
+  hash: string
+  created_at: string
+}
+/** A stretch of the chain that retention has dropped: where it was, and how it ended. */
+export interface AuditLogExpiredRow {
+  environment_id: string
+  organization_id: string
+  from_position: number
+  to_position: number
+  /** Of the event at `to_position`: what the next one was chained to. */
+  hash: string
+  expired_at: string
+  /** HMAC over the rest, so that nobody hides a deletion by writing such a row. */
+  seal: string
+}
+export interface AuditLogEventRow {
+  id: string
+  organization_id: string
+  /** 1, 2, 3 …: the place in the organization's chain, in commit order. */
+  position: number
+  action: string
+  occurred_at: string
+  received_at: string
+  expires_at: string
+  actor_id: string
+  actor_name: string | null
+  /** What the text search finds: lower case, marked with the organization, separated by spaces. */
+  words: string
+  /** The whole event as canonical JSON (RFC 8785): these bytes are what the hash covers. */
+  data: string
+  hash: string
+}
+export interface AuditLogEventTargetRow {
+  organization_id: string
+  target_id: string
+  target_type: string
+  occurred_at: string
+  position: number
+  expires_at: string
+}
+export interface AuditLogIdempotencyKeyRow {
+  day: string
+  digest: string
+  created_at: string
+}
+export interface AuditLogExportRow extends Changing {
+  organization_id: string
+  state: string
+  format: string
+  /** JSON: AuditEventFilters. */
+  filters: string
+  /** The last event when it was asked for: what comes later is not in it. */
+  until_position: number
+  events_total: number | null
+  events_written: number
+  parts: number
+  bytes: number
+  /** Of the last event written. */
+  cursor: string | null
+  error: string | null
+  /** The actor's source. */
+  requested_by: string
+  expires_at: string
+}
+export interface AuditLogExportPartRow {
+  export_id: string
+  number: number
+  /** gzip; the parts one after the other are one gzip file (RFC 1952, 2.2). */
+  bytes: Uint8Array
 }
 export interface InstallationRow {
   id: number

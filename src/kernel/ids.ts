@@ -32,6 +32,10 @@ export const idPrefixes = [
   'directory_group',
   'directory_token',
   'directory_request',
+  'ala',
+  'als',
+  'audit_log_event',
+  'audit_log_export',
 ] as const
 export type IdPrefix = (typeof idPrefixes)[number]
 
