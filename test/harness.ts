@@ -9,6 +9,7 @@ import { createApp } from '../src/app.ts'
 import { readConfig, type Environment as Settings } from '../src/config.ts'
 import { systemActor } from '../src/db/store.ts'
 import { closeDeps, type Deps, openDeps } from '../src/deps.ts'
+import { isAskedForOnly } from '../src/events/index.ts'
 import type { ApiKeyScope, OperationShape, Request, Response } from '../src/kernel/operation.ts'
 import type { DnsSettings } from '../src/protocols/dns/index.ts'
 import { createApiKey } from '../src/resources/api-keys/api-keys.ts'
@@ -73,8 +74,10 @@ export interface TestApp {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
   /** A call that must succeed, typed by its contract. */
   ask<O extends OperationShape>(operation: O, request: AskOf<O>): Promise<Response<O>>
-  /** Names of the events since the last look, oldest first. */
+  /** Names of the events since the last look, oldest first; of portal.* only with `portalEvents`. */
   events(): Promise<string[]>
+  /** Progress of the portal since the last look, which nobody sees who does not ask for it. */
+  portalEvents(): Promise<StoredEvent[]>
   newEvents(): Promise<StoredEvent[]>
   newKey(options?: {
     scopes?: readonly ApiKeyScope[]
@@ -118,7 +121,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const keyOf = keyMaker(deps, environment)
   const key = beside?.key ?? (await keyOf())
   const call = caller(origin, key, problems)
-  const newEvents = eventReader(deps)
+  const newEvents = eventReader(deps, (event) => !isAskedForOnly(event))
+  const portalEvents = eventReader(deps, isAskedForOnly)
   await newEvents()
   return {
     origin,
@@ -131,6 +135,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     ask: asker(call),
     events: async () => (await newEvents()).map(({ event }) => event),
     newEvents,
+    portalEvents,
     newKey: keyOf,
     newEnvironment: (name = 'Staging') => deps.store.change(systemActor, (tx) => createEnvironment(tx, name)),
     stop: () => stop(app, deps, beside ? undefined : home),
@@ -217,11 +222,11 @@ function parsed(text: string): Record<string, unknown> {
   }
 }
 
-function eventReader({ store }: Deps): TestApp['newEvents'] {
+function eventReader({ store }: Deps, counts: (event: string) => boolean): TestApp['newEvents'] {
   const seen = new Set<string>()
   return async () => {
     const rows = await store.db.selectFrom('events').selectAll().orderBy('id').execute()
-    const fresh = rows.filter((row) => !seen.has(row.id))
+    const fresh = rows.filter((row) => !seen.has(row.id) && counts(row.event))
     for (const row of fresh) seen.add(row.id)
     return fresh.map(({ created_at: _, position: __, ...row }) => ({
       ...row,

@@ -9,6 +9,7 @@ import * as certificates from './migrations/0004_certificates.ts'
 import * as itContacts from './migrations/0005_it_contacts.ts'
 import * as directories from './migrations/0006_directories.ts'
 import * as auditLogs from './migrations/0008_audit_logs.ts'
+import * as portalProgress from './migrations/0010_portal_progress.ts'
 
 const migrations = {
   '0001_initial': initial,
@@ -18,6 +19,7 @@ const migrations = {
   '0005_it_contacts': itContacts,
   '0006_directories': directories,
   '0008_audit_logs': auditLogs,
+  '0010_portal_progress': portalProgress,
 }
 
 /** Names of the migrations that were applied now. */

@@ -27,6 +27,8 @@ export interface Schema {
   redirect_uris: RedirectUriRow
   portal_link_redemptions: PortalLinkRedemptionRow
   portal_sessions: PortalSessionRow
+  portal_changes: PortalChangeRow
+  portal_steps: PortalStepRow
   events: EventRow
   event_sequence: EventSequenceRow
   jobs: JobRow
@@ -230,6 +232,8 @@ export interface SsoAttemptRow extends Owned {
   profile_id: string | null
   ip_address: string | null
   user_agent: string | null
+  /** Of a test: the session that began it; null from the command line. */
+  portal_session_id: string | null
   /** JSON: claims as they arrived. */
   claims: string
   /** Sealed protocol messages, for the diagnoser. */
@@ -308,6 +312,30 @@ export interface PortalSessionRow extends Owned {
   setup_link_id: string | null
   /** Who acts, as far as the link says: the address that it was mailed to. */
   actor_name: string | null
+  /** How it ended: `completed`, `abandoned`, or `left` when there was nothing to finish. Null: nobody looked yet. */
+  outcome: string | null
+}
+/** What an IT contact did. Nothing in it is secret. */
+export interface PortalChangeRow extends Owned {
+  organization_id: string
+  /** JSON: Actor. */
+  actor: string
+  intent: string | null
+  target_type: string
+  target_id: string
+  target_name: string | null
+  action: string
+  /** JSON: FieldChange[]. */
+  changes: string
+}
+/** A step of a set-up that was done, once per thing that is set up. */
+export interface PortalStepRow {
+  organization_id: string
+  subject_id: string
+  intent: string
+  step: string
+  session_id: string
+  created_at: string
 }
 export interface EventRow extends Owned {
   organization_id: string | null

@@ -7,6 +7,7 @@ import { authenticationEvents } from './authentication.ts'
 import { connectionEvents } from './connection.ts'
 import { organizationEvents } from './organization.ts'
 import { organizationDomainEvents } from './organization-domain.ts'
+import { portalEvents } from './portal.ts'
 import { webhookEndpointEvents } from './webhook-endpoint.ts'
 
 export const events = {
@@ -14,7 +15,17 @@ export const events = {
   ...connectionEvents,
   ...organizationEvents,
   ...organizationDomainEvents,
+  ...portalEvents,
   ...webhookEndpointEvents,
 }
 export type EventName = keyof typeof events
 export type EventData<N extends EventName> = Static<(typeof events)[N]>
+
+/** Events that only those get who name them, or their family. */
+export function isAskedForOnly(event: string): boolean {
+  return event in portalEvents
+}
+/** `organization.*` names a family. */
+export function names(pattern: string, event: string): boolean {
+  return pattern === event || (pattern.endsWith('.*') && event.startsWith(pattern.slice(0, -1)))
+}

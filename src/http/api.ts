@@ -9,6 +9,7 @@ import { eventRoutes } from '../resources/events/routes.ts'
 import { notYetRoutes } from '../resources/not-yet/routes.ts'
 import { organizationDomainRoutes } from '../resources/organization-domains/routes.ts'
 import { organizationRoutes } from '../resources/organizations/routes.ts'
+import { portalChangeRoutes } from '../resources/portal-changes/routes.ts'
 import { portalLinkRoutes } from '../resources/portal-links/routes.ts'
 import { providerIconRoutes } from '../resources/provider-icons/routes.ts'
 import { redirectUriRoutes } from '../resources/redirect-uris/routes.ts'
@@ -27,6 +28,7 @@ export function mountApi(app: FastifyInstance, { store, sealer, config, limiter 
   const on = routerOf(app, apiAuthenticator(store, limiter, config.rate_limits))
   const open = routerOf(app, () => undefined)
   portalLinkRoutes(on, store, sealer, config)
+  portalChangeRoutes(on, store)
   organizationRoutes(on, store)
   organizationDomainRoutes(on, store)
   connectionRoutes(on, store)

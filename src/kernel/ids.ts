@@ -15,6 +15,7 @@ export const idPrefixes = [
   'environment',
   'client',
   'api_key',
+  'portal_change',
   'portal_session',
   'sso_attempt',
   'sso_request',

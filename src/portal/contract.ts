@@ -1,7 +1,9 @@
 /** What the portal's web app asks the server about the session as a whole. */
 import { Type } from 'typebox'
 import { operation } from '../kernel/operation.ts'
+import { List, PageQuery } from '../kernel/pages.ts'
 import { nullable, oneOf, Timestamp } from '../kernel/schema.ts'
+import { ChangeQuery, PortalChange } from '../resources/portal-changes/contract.ts'
 import { intents } from '../resources/portal-links/intents.ts'
 
 export const Branding = Type.Object({
@@ -89,4 +91,16 @@ export const completeSession = operation({
   body: Type.Object({ intent: oneOf(intents) }),
   response: Redirect,
   errors: [401, 409],
+})
+
+export const listSessionChanges = operation({
+  ...session,
+  id: 'portalListChanges',
+  method: 'get',
+  path: '/portal/api/changes',
+  status: 200,
+  summary: 'What has been changed in this set-up, newest first; with an intent, only what belongs to it',
+  query: Type.Object({ limit: PageQuery.limit, after: PageQuery.after, ...ChangeQuery }),
+  response: List(PortalChange),
+  errors: [401, 403, 422],
 })

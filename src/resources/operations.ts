@@ -4,6 +4,7 @@ import * as connections from './connections/contract.ts'
 import * as events from './events/contract.ts'
 import * as organizationDomains from './organization-domains/contract.ts'
 import * as organizations from './organizations/contract.ts'
+import * as portalChanges from './portal-changes/contract.ts'
 import * as portalLinks from './portal-links/contract.ts'
 import * as providerIcons from './provider-icons/contract.ts'
 import * as redirectUris from './redirect-uris/contract.ts'
@@ -12,6 +13,7 @@ import * as webhookEndpoints from './webhook-endpoints/contract.ts'
 
 const contracts: readonly object[] = [
   portalLinks,
+  portalChanges,
   organizations,
   organizationDomains,
   connections,

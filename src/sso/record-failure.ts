@@ -1,6 +1,7 @@
 /** A sign-in that failed ends its attempt, once; an answer that belongs to no attempt makes one of its own. */
 import { systemActor, type Tx } from '../db/store.ts'
 import { noteTest } from '../resources/connections/configurations.ts'
+import { tellOfFailedTest } from '../resources/sso-attempts/failed-test.ts'
 import { failAttempt, startAttempt } from '../resources/sso-attempts/record.ts'
 import type { AttemptFailure } from '../resources/sso-attempts/sso-attempts.ts'
 import type { SignInFailure } from './failure.ts'
@@ -46,8 +47,9 @@ export async function recordFailure(flow: Flow, failure: SignInFailure, step: st
         }
     if (own) await consumeRequest(tx.db, own.id, tx.now)
     const ended = await failAttempt(tx, connection, attempt, row, facts, deps.sealer)
-    if (ended && own?.kind === 'test' && testedAsItIs(own, configuration))
-      await noteTest(tx, configuration, attempt.id, 'failed')
+    if (!ended || own?.kind !== 'test') return
+    await tellOfFailedTest(tx, attempt.id, failure.code)
+    if (testedAsItIs(own, configuration)) await noteTest(tx, configuration, attempt.id, 'failed')
   }
   await deps.store.change(systemActor, change)
   deps.metrics.attempt(configuration.settings.protocol, 'failed', step)

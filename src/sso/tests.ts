@@ -2,7 +2,7 @@
  * A test sign-in: the same sequence as a real one, started from the portal or the CLI, against a configuration that need
  * not be active. It ends on the portal's result page and leaves claims and failure, never a code or a profile.
  */
-import type { Actor } from '../db/store.ts'
+import type { Actor, Tx } from '../db/store.ts'
 import { conflict } from '../kernel/errors.ts'
 import type { Caller } from '../kernel/router.ts'
 import { openToken, randomToken, signToken } from '../kernel/tokens.ts'
@@ -21,12 +21,14 @@ export interface TestInput {
   configuration: Configuration
   caller: Caller
   actor: Actor
+  /** What is to be written with it. */
+  beside?: (tx: Tx) => Promise<void>
 }
 
 /** @returns the attempt's id, and the address that begins the test: it works for one browser. */
 export async function startTest(
   deps: Pick<SsoDeps, 'store' | 'sealer' | 'config'>,
-  { connection, configuration, caller, actor }: TestInput,
+  { connection, configuration, caller, actor, beside }: TestInput,
 ): Promise<{ id: string; url: string }> {
   const missing = missingParts(configuration.settings, configuration.client_secret !== null)
   if (missing.length > 0) throw conflict('configuration_incomplete', `Still missing: ${missing.join(', ')}.`)
@@ -56,6 +58,7 @@ export async function startTest(
       browser_digest: noBrowser,
       application: null,
     })
+    await beside?.(tx)
     return attempt_id
   })
   const exp = Math.floor(store.clock().getTime() / 1000) + requestSeconds

@@ -174,5 +174,5 @@ describe('the outbox', () => {
 })
 
 it('names every event as its resource does', () => {
-  for (const name of Object.keys(registry) as EventName[]) expect(name).toMatch(/^[a-z_]+\.[a-z_]+$/)
+  for (const name of Object.keys(registry) as EventName[]) expect(name).toMatch(/^[a-z_]+(\.[a-z_]+)+$/)
 })

@@ -4,6 +4,8 @@ import { conflict } from '../../kernel/errors.ts'
 import type { Router } from '../../kernel/router.ts'
 import { findEnvironment } from '../../resources/environments/environments.ts'
 import { findOrganization } from '../../resources/organizations/organizations.ts'
+import { listChanges } from '../../resources/portal-changes/portal-changes.ts'
+import { reportCompleted } from '../../resources/portal-sessions/progress.ts'
 import * as contract from '../contract.ts'
 import * as guideContract from '../guides-contract.ts'
 import { areasOf } from './areas.ts'
@@ -11,7 +13,7 @@ import { brandingOf } from './branding.ts'
 import { exitTarget, successTarget } from './completion.ts'
 import { requireIntent } from './guard.ts'
 import type { PortalDeps } from './index.ts'
-import { endSession, extendSession, type PortalAuth } from './sessions.ts'
+import { endSession, extendSession, type PortalAuth, recordAboutSession } from './sessions.ts'
 
 export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalDeps): void {
   on(contract.getSession, ({ auth }) => sessionOf(auth))
@@ -19,7 +21,7 @@ export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalD
 
   on(contract.exitSession, async ({ auth }) => {
     const environment = await findEnvironment(store.db, auth.environment_id)
-    await endSession(store, auth.session_id)
+    await endSession(store, auth)
     return { redirect_url: exitTarget(auth, environment) }
   })
 
@@ -29,7 +31,16 @@ export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalD
     const areas = await areasOf(store.db, guides, auth)
     if (!areas.some((area) => area.intent === body.intent && area.state === 'active'))
       throw conflict('not_finished', 'This setup is not finished yet.')
+    await store.change(auth.actor, async (tx) => {
+      if (await reportCompleted(tx, auth, body.intent))
+        await recordAboutSession(tx, auth, 'completed', body.intent)
+    })
     return { redirect_url: successTarget(auth, environment, body.intent) }
+  })
+
+  on(contract.listSessionChanges, ({ auth, query }) => {
+    if (query.intent) requireIntent(auth, query.intent)
+    return listChanges(store.db, auth, auth.intent ? { ...query, intent: auth.intent } : query)
   })
 
   on(guideContract.listGuides, () => ({ data: guides.listCards() }))

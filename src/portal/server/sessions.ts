@@ -2,13 +2,15 @@
  * Portal sessions: rows found by the digest of a cookie, scoped to one organization and intent. They end after an hour
  * without use, and after twelve in any case.
  */
-import type { Selectable } from 'kysely'
 import type { PortalSessionRow } from '../../db/schema.ts'
 import type { Actor, Store, Tx } from '../../db/store.ts'
 import { secondsAfter } from '../../kernel/clock.ts'
 import { digestOf, randomToken } from '../../kernel/tokens.ts'
+import { recordChange } from '../../resources/portal-changes/portal-changes.ts'
+import type { ActionOf } from '../../resources/portal-changes/targets.ts'
 import { type Intent, intents } from '../../resources/portal-links/intents.ts'
 import type { LinkClaims } from '../../resources/portal-links/portal-links.ts'
+import { reportOpened } from '../../resources/portal-sessions/progress.ts'
 
 export const idleSeconds = 3600
 export const absoluteSeconds = 12 * 3600
@@ -29,26 +31,27 @@ export interface PortalAuth {
 /** @returns the cookie's value: the only time that it can be read. */
 export async function createSession(tx: Tx, claims: LinkClaims): Promise<string> {
   const token = randomToken()
-  await tx.db
-    .insertInto('portal_sessions')
-    .values({
-      id: tx.newId('portal_session'),
-      environment_id: claims.env,
-      organization_id: claims.org,
-      digest: digestOf(token),
-      intent: claims.intent ?? null,
-      return_url: claims.return_url ?? null,
-      success_url: claims.success_url ?? null,
-      options: JSON.stringify(claims.provider_type ? { provider_type: claims.provider_type } : {}),
-      last_seen_at: tx.now,
-      expires_at: secondsAfter(tx.at, absoluteSeconds).toISOString(),
-      ended_at: null,
-      intents: null,
-      setup_link_id: null,
-      actor_name: null,
-      created_at: tx.now,
-    })
-    .execute()
+  const row: PortalSessionRow = {
+    id: tx.newId('portal_session'),
+    environment_id: claims.env,
+    organization_id: claims.org,
+    digest: digestOf(token),
+    intent: claims.intent ?? null,
+    return_url: claims.return_url ?? null,
+    success_url: claims.success_url ?? null,
+    options: JSON.stringify(claims.provider_type ? { provider_type: claims.provider_type } : {}),
+    last_seen_at: tx.now,
+    expires_at: secondsAfter(tx.at, absoluteSeconds).toISOString(),
+    ended_at: null,
+    intents: null,
+    setup_link_id: null,
+    actor_name: null,
+    outcome: null,
+    created_at: tx.now,
+  }
+  await tx.db.insertInto('portal_sessions').values(row).execute()
+  await reportOpened({ ...tx, actor: actorOf(row) }, row, { id: claims.jti })
+  await recordAboutSession({ ...tx, actor: actorOf(row) }, authOf(row), 'opened')
   return token
 }
 
@@ -83,15 +86,32 @@ export async function extendSession(store: Store, auth: PortalAuth): Promise<Por
   return row ? authOf(row) : auth
 }
 
-export async function endSession(store: Store, id: string): Promise<void> {
-  await store.db
-    .updateTable('portal_sessions')
-    .set({ ended_at: store.clock().toISOString() })
-    .where('id', '=', id)
-    .execute()
+export async function endSession(store: Store, auth: PortalAuth): Promise<void> {
+  await store.change(auth.actor, async (tx) => {
+    await tx.db
+      .updateTable('portal_sessions')
+      .set({ ended_at: tx.now })
+      .where('id', '=', auth.session_id)
+      .execute()
+    await recordAboutSession(tx, auth, 'left')
+  })
 }
 
-function authOf(row: Selectable<PortalSessionRow>): PortalAuth {
+/** The change log tells of a session when it begins and ends, too. */
+export function recordAboutSession(
+  tx: Tx,
+  auth: PortalAuth,
+  action: ActionOf<'portal_session'>,
+  intent = auth.intent,
+): Promise<void> {
+  return recordChange(tx, auth, {
+    intent,
+    target: { type: 'portal_session', id: auth.session_id, name: null },
+    action,
+  })
+}
+
+export function authOf(row: PortalSessionRow): PortalAuth {
   const idleEnd = secondsAfter(new Date(row.last_seen_at), idleSeconds).toISOString()
   const extendable = idleEnd < row.expires_at
   return {
@@ -103,6 +123,10 @@ function authOf(row: Selectable<PortalSessionRow>): PortalAuth {
     success_url: row.success_url,
     expires_at: extendable ? idleEnd : row.expires_at,
     extendable,
-    actor: { source: 'admin_portal', id: row.id, name: null },
+    actor: actorOf(row),
   }
+}
+
+function actorOf({ id, actor_name }: PortalSessionRow): Actor {
+  return { source: 'admin_portal', id, name: actor_name }
 }

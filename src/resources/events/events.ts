@@ -5,7 +5,7 @@
 import type { Db } from '../../db/connect.ts'
 import type { EventRow } from '../../db/schema.ts'
 import { type Store, systemActor } from '../../db/store.ts'
-import { events } from '../../events/index.ts'
+import { events, isAskedForOnly, names } from '../../events/index.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import type { Event } from './contract.ts'
@@ -33,8 +33,15 @@ export async function listEvents(store: Store, environment_id: string, filter: E
     .where('position', 'is not', null)
     .orderBy('position', order)
     .limit(limit + 1)
-  const names = filter.events ?? []
-  if (names.length > 0 && !names.includes('*')) query = query.where('event', 'in', names.flatMap(namesOf))
+  const asked = filter.events ?? []
+  const everything = asked.length === 0 || asked.includes('*')
+  const named = asked.filter((name) => name !== '*').flatMap(namesOf)
+  query = query.where((where) =>
+    where.or([
+      ...(everything ? [where('event', 'not in', quiet)] : []),
+      ...(named.length > 0 ? [where('event', 'in', named)] : []),
+    ]),
+  )
   if (filter.organization_id !== undefined)
     query = query.where('organization_id', '=', filter.organization_id)
   if (filter.range_start !== undefined)
@@ -100,10 +107,10 @@ async function positionOf(db: Db, environment_id: string, id: string): Promise<n
   return row?.position ?? undefined
 }
 
-/** `organization.*` names a family. */
+const quiet = Object.keys(events).filter(isAskedForOnly)
+
 function namesOf(name: string): string[] {
-  if (!name.endsWith('.*')) return [name]
-  const family = Object.keys(events).filter((event) => event.startsWith(name.slice(0, -1)))
+  const family = Object.keys(events).filter((event) => names(name, event))
   return family.length > 0 ? family : [name]
 }
 

@@ -11,6 +11,8 @@ import { secondsAfter } from '../../kernel/clock.ts'
 import { badRequest } from '../../kernel/errors.ts'
 import type { Trace } from '../../protocols/dns/index.ts'
 import { findEnvironment } from '../environments/environments.ts'
+import { reportStep } from '../portal-sessions/progress.ts'
+import { domainStep, logDomain } from './change-log.ts'
 import { newProof } from './claims.ts'
 import type { OrganizationDomain } from './contract.ts'
 import { type DomainRow, findOrganizationDomain, organizationDomainOf } from './organization-domains.ts'
@@ -93,6 +95,10 @@ async function concludePending(tx: Tx, row: DomainRow, check: CheckRow, { diagno
   if (diagnosis.kind === 'found') {
     await next(tx, row.id, { next_check_at: later(tx, recheckSeconds), missing_since: null })
     const data = await changeState(tx, row, { state: 'verified' })
+    await logDomain(tx, row, 'verified', { before: { state: row.state }, after: { state: data.state } })
+    const session_id = tx.actor.source === 'admin_portal' ? tx.actor.id : undefined
+    if (session_id !== undefined)
+      await reportStep(tx, { ...row, session_id }, domainStep(row.id, 'verify_domain'))
     return emit(tx, row, 'organization_domain.verified', data)
   }
   const age = (tx.at.getTime() - Date.parse(check.started_at)) / 1000
@@ -122,12 +128,15 @@ async function concludeVerified(
   const end = secondsAfter(new Date(since), graceSeconds).toISOString()
   if (tx.now < end) return next(tx, row.id, { next_check_at: end })
   await next(tx, row.id, { next_check_at: null })
-  await changeState(tx, row, { state: 'unverified' })
+  const { state } = await changeState(tx, row, { state: 'unverified' })
+  await logDomain(tx, row, 'lost', { before: { state: row.state }, after: { state } })
 }
 
 async function fail(tx: Tx, row: DomainRow, reason: VerificationFailure): Promise<void> {
   await next(tx, row.id, { next_check_at: null, failure_reason: reason })
   const organization_domain = await changeState(tx, row, { state: 'failed' })
+  const { state } = organization_domain
+  await logDomain(tx, row, 'given_up', { before: { state: row.state }, after: { state } })
   await emit(tx, row, 'organization_domain.verification_failed', { reason, organization_domain })
 }
 

@@ -64,6 +64,7 @@ export async function startAttempt(tx: Tx, connection: AttemptOwner, input: NewA
       profile_id: null,
       ip_address: input.ip_address,
       user_agent: input.user_agent,
+      portal_session_id: input.kind === 'test' && tx.actor.source === 'admin_portal' ? tx.actor.id : null,
       claims: '{}',
       request: sealMessage(sealer, id, 'request', input.request),
       response: sealMessage(sealer, id, 'response', input.response),

@@ -1,5 +1,6 @@
-/** Every event type that an endpoint may subscribe to, as WorkOS names them; most of them are not emitted 
-here yet. */
+import { portalEvents } from '../../events/portal.ts'
+
+/** Every event type that an endpoint may subscribe to: as WorkOS names them (most are not emitted here yet), and ours. */
 // biome-ignore format: a table
 const families = {
   agent: ['registration.claim.attempt.created', 'registration.claim.completed', 'registration.created', 
@@ -34,6 +35,7 @@ const families = {
   waitlist_user: ['approved', 'created', 'denied'],
 } as const
 
-export const subscribableEvents: ReadonlySet<string> = new Set(
-  Object.entries(families).flatMap(([family, names]) => names.map((name) => `${family}.${name}`)),
-)
+export const subscribableEvents: ReadonlySet<string> = new Set([
+  ...Object.entries(families).flatMap(([family, names]) => names.map((name) => `${family}.${name}`)),
+  ...Object.keys(portalEvents),
+])

@@ -4,6 +4,7 @@ import { type Db, isUniqueViolation } from '../../db/connect.ts'
 import type { WebhookEndpointRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit } from '../../events/emit.ts'
+import { names } from '../../events/index.ts'
 import { ApiError, conflict, invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { checkUrl, OutboundError } from '../../kernel/outbound.ts'
@@ -123,9 +124,8 @@ export function secretOf(row: Pick<Row, 'id' | 'secret'>, sealer: Sealer): strin
   return sealer.open(row.secret, secretPlace(row.id))
 }
 
-/** `dsync.*` subscribes to a family. */
 export function isSubscribed(events: readonly string[], event: string): boolean {
-  return events.some((name) => name === event || (name.endsWith('.*') && event.startsWith(name.slice(0, -1))))
+  return events.some((name) => names(name, event))
 }
 
 function webhookEndpointOf(row: Row, sealer: Sealer): WebhookEndpoint {

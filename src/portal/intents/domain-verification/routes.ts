@@ -1,10 +1,12 @@
 /** Server half of the domain verification intent: thin calls into the domains of the session's organization. */
 import { notFound } from '../../../kernel/errors.ts'
 import type { Router } from '../../../kernel/router.ts'
+import { domainStep, logDomain } from '../../../resources/organization-domains/change-log.ts'
 import { checkDomain } from '../../../resources/organization-domains/checks.ts'
 import * as domains from '../../../resources/organization-domains/organization-domains.ts'
 import { listChecksOf, startVerification } from '../../../resources/organization-domains/verification.ts'
 import { findOrganization } from '../../../resources/organizations/organizations.ts'
+import { reportStep } from '../../../resources/portal-sessions/progress.ts'
 import { requireIntent } from '../../server/guard.ts'
 import type { PortalDeps } from '../../server/index.ts'
 import type { PortalAuth } from '../../server/sessions.ts'
@@ -30,7 +32,13 @@ export function domainVerificationRoutes(anyRouter: Router<PortalAuth>, { store,
     const { id } = await store.change(auth.actor, async (tx) => {
       const organization = await findOrganization(tx.db, auth.environment_id, auth.organization_id)
       const owner = { environment_id: auth.environment_id, organization_id: organization.id }
-      return domains.createOrganizationDomain(tx, owner, { domain: body.domain, state: 'pending' })
+      const made = await domains.createOrganizationDomain(tx, owner, {
+        domain: body.domain,
+        state: 'pending',
+      })
+      await logDomain(tx, { ...owner, ...made }, 'created', { after: { state: made.state } })
+      await reportStep(tx, auth, domainStep(made.id, 'add_domain'))
+      return made
     })
     // The first look tells where the domain is hosted, so that the steps are those of its console.
     if (dns.resolvers.length > 0) await checkDomain(store, dns, auth.actor, await find(auth, id))
@@ -46,15 +54,23 @@ export function domainVerificationRoutes(anyRouter: Router<PortalAuth>, { store,
   })
 
   on(contract.restartPortalDomain, async ({ auth, params }) => {
-    const { id } = await find(auth, params.id)
-    await store.change(auth.actor, (tx) => startVerification(tx, auth.environment_id, id))
+    const row = await find(auth, params.id)
+    const { id } = row
+    await store.change(auth.actor, async (tx) => {
+      const after = await startVerification(tx, auth.environment_id, id)
+      const states = { before: { state: row.state }, after: { state: after.state } }
+      await logDomain(tx, row, 'verification_restarted', states)
+    })
     if (dns.resolvers.length > 0) await checkDomain(store, dns, auth.actor, await find(auth, id))
     return one(auth, id)
   })
 
   on(contract.removePortalDomain, async ({ auth, params }) => {
-    const { id } = await find(auth, params.id)
-    await store.change(auth.actor, (tx) => domains.deleteOrganizationDomain(tx, auth.environment_id, id))
+    const row = await find(auth, params.id)
+    await store.change(auth.actor, async (tx) => {
+      await domains.deleteOrganizationDomain(tx, auth.environment_id, row.id)
+      await logDomain(tx, row, 'deleted', { before: { state: row.state } })
+    })
   })
 
   /** Another organization's domain looks like none. */

@@ -21,18 +21,22 @@ import { connectionTypeOf } from '../../../resources/connections/types.ts'
 import { findEnvironment } from '../../../resources/environments/environments.ts'
 import { listDomainsOf } from '../../../resources/organization-domains/organization-domains.ts'
 import { findOrganization } from '../../../resources/organizations/organizations.ts'
+import { type Facts, recordChange } from '../../../resources/portal-changes/portal-changes.ts'
+import type { ActionOf } from '../../../resources/portal-changes/targets.ts'
+import { reportStep } from '../../../resources/portal-sessions/progress.ts'
 import { requireIntent } from '../../server/guard.ts'
 import type { PortalDeps } from '../../server/index.ts'
 import type { PortalAuth } from '../../server/sessions.ts'
 import { attemptRoutes } from './attempts.ts'
 import * as contract from './contract.ts'
-import { oidcOf, portalConnectionOf, progressOf, samlOf } from './shape.ts'
+import { changeFactsOf, oidcOf, portalConnectionOf, progressOf, samlOf } from './shape.ts'
 
 export type StartTest = (input: {
   connection: connections.ConnectionRecord
   configuration: Configuration
   caller: Caller
   actor: Actor
+  beside: (tx: Tx) => Promise<void>
 }) => Promise<{ id: string; url: string }>
 
 export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void {
@@ -57,18 +61,25 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
     const row = await store.change(auth.actor, async (tx) => {
       const organization = await findOrganization(tx.db, auth.environment_id, auth.organization_id)
       const owner = { environment_id: auth.environment_id, organization_id: organization.id }
-      return configurations.createConnection(tx, owner, {
+      const made = await configurations.createConnection(tx, owner, {
         connection_type: connectionTypeOf(card.connection_type) ?? 'GenericSAML',
         name: `${organization.name} ${card.name}`,
         guide_id: card.id,
         attribute_map: card.attribute_map,
       })
+      await log(tx, made, 'created', { after: { provider: card.name } })
+      await reportStep(tx, auth, stepOf(made, 'choose'))
+      return made
     })
     return shape(auth, row)
   })
 
   on(contract.resetPortalConnection, ({ auth, params }) =>
-    store.change(auth.actor, (tx) => connections.deleteConnection(tx, auth, params.id)),
+    store.change(auth.actor, async (tx) => {
+      const row = await connections.lockConnection(tx, auth, params.id)
+      await connections.deleteConnection(tx, auth, row.id)
+      await log(tx, row, 'deleted', { before: { provider: cardName(row.guide_id) } })
+    }),
   )
 
   on(contract.chooseProvider, async ({ auth, params, body }) => {
@@ -100,6 +111,8 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
         client_secret: null,
         attribute_map: card.attribute_map,
       })
+      const provider = { before: { provider: cardName(row.guide_id) }, after: { provider: card.name } }
+      await log(tx, row, 'provider_chosen', provider)
     })
   })
 
@@ -126,16 +139,23 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
         if (secret) next.client_secret = sealer.seal(secret, clientSecretPlace(row.id))
       }
       if (body.attribute_map) next.attribute_map = { ...draft.attribute_map, ...body.attribute_map }
-      await configurations.changeDraft(tx, draft, next)
+      const changed = await configurations.changeDraft(tx, draft, next)
+      await log(tx, row, 'draft_changed', { before: changeFactsOf(draft), after: changeFactsOf(changed) })
     })
   })
 
   on(contract.discardDraft, ({ auth, params }) =>
-    change(auth, params.id, (tx, row) => configurations.discardDraft(tx, row)),
+    change(auth, params.id, async (tx, row) => {
+      await configurations.discardDraft(tx, row)
+      await log(tx, row, 'draft_discarded')
+    }),
   )
   on(contract.saveProgress, ({ auth, params, body }) =>
     change(auth, params.id, async (tx, row) => {
-      const progress = JSON.stringify({ ...progressOf(row), ...body, saved_at: tx.now })
+      const before = progressOf(row)
+      const progress = JSON.stringify({ ...before, ...body, saved_at: tx.now })
+      for (const step of (body.completed ?? []).filter((one) => !before.completed.includes(one)))
+        await reportStep(tx, auth, stepOf(row, step))
       await tx.db
         .updateTable('connections')
         .set({ progress, updated_at: tx.now })
@@ -145,17 +165,30 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
   )
   on(contract.activateDraft, ({ auth, params, body }) =>
     change(auth, params.id, async (tx, row) => {
+      const before = await activeFacts(tx, row)
       await configurations.activateDraft(tx, row, { untested: body?.untested ?? false })
+      await log(tx, row, 'activated', { before, after: await activeFacts(tx, row) })
+      await reportStep(tx, auth, stepOf(row, 'activate'))
     }),
   )
   on(contract.deactivateConnection, ({ auth, params }) =>
-    change(auth, params.id, (tx, row) => configurations.deactivateConnection(tx, row)),
+    change(auth, params.id, async (tx, row) => {
+      await configurations.deactivateConnection(tx, row)
+      await log(tx, row, 'deactivated')
+    }),
   )
   on(contract.reactivateConnection, ({ auth, params }) =>
-    change(auth, params.id, (tx, row) => configurations.reactivateConnection(tx, row)),
+    change(auth, params.id, async (tx, row) => {
+      await configurations.reactivateConnection(tx, row)
+      await log(tx, row, 'reactivated')
+    }),
   )
   on(contract.restoreVersion, ({ auth, params, body }) =>
-    change(auth, params.id, (tx, row) => configurations.restoreConfiguration(tx, row, body.configuration_id)),
+    change(auth, params.id, async (tx, row) => {
+      const before = await activeFacts(tx, row)
+      await configurations.restoreConfiguration(tx, row, body.configuration_id)
+      await log(tx, row, 'restored', { before, after: await activeFacts(tx, row) })
+    }),
   )
 
   on(contract.readMetadata, async ({ auth, params, body }) => {
@@ -188,9 +221,26 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
     const missing = missingParts(configuration.settings, configuration.client_secret !== null)
     if (missing.length > 0)
       throw conflict('configuration_incomplete', `Still missing: ${missing.join(', ')}.`)
-    return deps.startTest({ connection, configuration, caller, actor: auth.actor })
+    const beside = (tx: Tx) =>
+      log(tx, connection, 'test_started', { after: { version: configuration.version } })
+    return deps.startTest({ connection, configuration, caller, actor: auth.actor, beside })
   })
   attemptRoutes(on, deps)
+
+  const cardName = (guide_id: string) => guides.maybeFindCard(guide_id)?.name ?? guide_id
+  function log(
+    tx: Tx,
+    row: connections.ConnectionRecord,
+    action: ActionOf<'connection'>,
+    facts: { before?: Facts; after?: Facts } = {},
+  ): Promise<void> {
+    const target = { type: 'connection', id: row.id, name: row.name } as const
+    return recordChange(tx, row, { intent: 'sso', target, action, ...facts })
+  }
+  async function activeFacts(tx: Tx, row: connections.ConnectionRecord): Promise<Facts> {
+    const active = await configurations.maybeFindActive(tx.db, row.id)
+    return active ? changeFactsOf(active) : {}
+  }
 
   async function change(
     auth: PortalAuth,
@@ -210,6 +260,10 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
     const context = { public_url: config.public_url, app_name: settings.branding.name, now: store.clock() }
     return portalConnectionOf(row, all, domains, context)
   }
+}
+
+function stepOf({ id, guide_id }: connections.ConnectionRecord, step: string) {
+  return { intent: 'sso', subject_id: id, provider: guide_id, step } as const
 }
 
 const emptyOidc = {

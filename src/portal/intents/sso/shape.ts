@@ -11,6 +11,7 @@ import { isDraft } from '../../../resources/connections/configurations.ts'
 import type { ConnectionRecord } from '../../../resources/connections/connections.ts'
 import { findingOf } from '../../../resources/connections/finding-messages.ts'
 import { protocolOf } from '../../../resources/connections/types.ts'
+import type { Facts } from '../../../resources/portal-changes/portal-changes.ts'
 import type * as contract from './contract.ts'
 
 export type PortalConnection = Static<typeof contract.PortalConnection>
@@ -94,6 +95,28 @@ function shapeConfiguration(configuration: Configuration, now: Date): Static<typ
     created_at,
     updated_at,
     activated_at,
+  }
+}
+
+/** What the change log compares; the secret is in it to be seen to differ, never to be shown. */
+export function changeFactsOf({ version, settings, attribute_map, client_secret }: Configuration): Facts {
+  const claims = Object.entries(attribute_map).map(([attribute, claim]) => [`claim_${attribute}`, claim])
+  if (settings.protocol === 'oidc') {
+    const { issuer, client_id, client_secret_expires_at } = settings
+    const facts = { version, issuer, client_id, client_secret_expires_at, client_secret }
+    return { ...facts, ...Object.fromEntries(claims) }
+  }
+  const { metadata_source, metadata_url, idp_entity_id, sso_url, sign_requests } = settings
+  const certificates = settings.certificates.flatMap(readCertificate).map(({ fingerprint }) => fingerprint)
+  return {
+    version,
+    metadata_source,
+    metadata_url,
+    idp_entity_id,
+    sso_url,
+    certificates,
+    sign_requests,
+    ...Object.fromEntries(claims),
   }
 }
 

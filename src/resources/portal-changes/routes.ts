@@ -1,0 +1,12 @@
+import type { Store } from '../../db/store.ts'
+import type { ApiRouter } from '../../kernel/router.ts'
+import { findOrganization } from '../organizations/organizations.ts'
+import { listPortalChanges } from './contract.ts'
+import { listChanges } from './portal-changes.ts'
+
+export function portalChangeRoutes(on: ApiRouter, store: Store): void {
+  on(listPortalChanges, async ({ auth, params, query }) => {
+    const { id } = await findOrganization(store.db, auth.environment_id, params.id)
+    return listChanges(store.db, { environment_id: auth.environment_id, organization_id: id }, query)
+  })
+}

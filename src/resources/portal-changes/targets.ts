@@ -1,0 +1,51 @@
+/**
+ * What the change log tells of: for each thing that an IT contact can change, what can be done with it, and the fields
+ * whose values may be shown. A field that is not listed is told of without its values, so forgetting one leaks nothing.
+ */
+export const changeTargets = {
+  portal_session: { actions: ['opened', 'completed', 'left'], fields: [] },
+  connection: {
+    actions: [
+      'created',
+      'provider_chosen',
+      'draft_changed',
+      'draft_discarded',
+      'test_started',
+      'activated',
+      'deactivated',
+      'reactivated',
+      'restored',
+      'deleted',
+    ],
+    fields: [
+      'provider',
+      'version',
+      'metadata_source',
+      'metadata_url',
+      'idp_entity_id',
+      'sso_url',
+      'certificates',
+      'sign_requests',
+      'issuer',
+      'client_id',
+      'client_secret_expires_at',
+      'claim_id',
+      'claim_email',
+      'claim_first_name',
+      'claim_last_name',
+      'claim_groups',
+    ],
+  },
+  organization_domain: {
+    actions: ['created', 'verification_restarted', 'verified', 'given_up', 'lost', 'deleted'],
+    fields: ['state'],
+  },
+} as const satisfies Record<string, { actions: readonly string[]; fields: readonly string[] }>
+
+export type ChangeTarget = keyof typeof changeTargets
+export type ActionOf<T extends ChangeTarget> = (typeof changeTargets)[T]['actions'][number]
+
+export function isShown(target: ChangeTarget, field: string): boolean {
+  const { fields }: { fields: readonly string[] } = changeTargets[target]
+  return fields.includes(field)
+}
