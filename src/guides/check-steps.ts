@@ -1,21 +1,57 @@
 /** What must be true of a guide as a whole: whoever follows it to the end has a connection that can be activated. */
-import type { Block, CopyValue, FieldName, GuideCard, GuideStep, Inline } from './guide.ts'
+import {
+  type AnyCard,
+  type Block,
+  type CopyValue,
+  directoryFields,
+  type FieldName,
+  type GuideStep,
+  type Inline,
+} from './guide.ts'
 import type { Node } from './mdx.ts'
 import { fail } from './vocabulary.ts'
 
-const both: CopyValue[] = ['app_name', 'start_url']
-const handedOver: Record<GuideCard['protocol'], CopyValue[]> = {
-  saml: [...both, 'acs_url', 'sp_entity_id', 'sp_metadata_url'],
-  oidc: [...both, 'redirect_uri'],
+interface Protocol {
+  /** Ours to copy besides the app's name and address. */
+  ours: CopyValue[]
+  /** Without one of these sets, the other side does not know where we are. */
+  enough: CopyValue[][]
+  needed: FieldName[]
+  optional: FieldName[]
 }
-const askedBack: Record<GuideCard['protocol'], { needed: FieldName[]; optional: FieldName[] }> = {
-  saml: { needed: ['metadata'], optional: [] },
-  oidc: { needed: ['issuer', 'client_id', 'client_secret'], optional: ['client_secret_expires_at'] },
+const protocols: Record<AnyCard['protocol'], Protocol> = {
+  saml: {
+    ours: ['acs_url', 'sp_entity_id', 'sp_metadata_url'],
+    enough: [['sp_metadata_url'], ['acs_url', 'sp_entity_id']],
+    needed: ['metadata'],
+    optional: [],
+  },
+  oidc: {
+    ours: ['redirect_uri'],
+    enough: [['redirect_uri']],
+    needed: ['issuer', 'client_id', 'client_secret'],
+    optional: ['client_secret_expires_at'],
+  },
+  scim: {
+    ours: ['scim_endpoint', 'bearer_token'],
+    enough: [['scim_endpoint', 'bearer_token']],
+    needed: [],
+    optional: [],
+  },
+  // Which of them an adapter needs is the adapter's to say: a test holds the two together.
+  pull: { ours: [], enough: [[]], needed: [], optional: [...directoryFields] },
+  csv: {
+    ours: ['upload_endpoint', 'bearer_token'],
+    enough: [['upload_endpoint', 'bearer_token']],
+    needed: [],
+    optional: [],
+  },
 }
+const always: CopyValue[] = ['app_name', 'start_url']
 /** Steps that the portal itself adds around a guide's. */
-const reserved = ['provider', 'test', 'activate']
+const reserved = ['provider', 'test', 'activate', 'watch', 'map', 'review', 'release']
 
-export function checkSteps(file: string, card: GuideCard, steps: { step: GuideStep; node: Node }[]): void {
+export function checkSteps(file: string, card: AnyCard, steps: { step: GuideStep; node: Node }[]): void {
   const top: Node = { type: 'root' }
   const ids = new Set<string>()
   for (const { step, node } of steps) {
@@ -35,8 +71,8 @@ export function checkSteps(file: string, card: GuideCard, steps: { step: GuideSt
   }
 }
 
-function checkFields(file: string, card: GuideCard, blocks: Block[], where: string): void {
-  const { needed, optional } = askedBack[card.protocol]
+function checkFields(file: string, card: AnyCard, blocks: Block[], where: string): void {
+  const { needed, optional } = protocols[card.protocol]
   const top: Node = { type: 'root' }
   const names = blocks.filter((block) => block.type === 'field').map((block) => block.name)
   for (const name of names) {
@@ -48,19 +84,16 @@ function checkFields(file: string, card: GuideCard, blocks: Block[], where: stri
   if (missing.length > 0) fail(file, top, `cannot be activated: no <Field> for ${missing.join(', ')}${where}`)
 }
 
-function checkCopies(file: string, card: GuideCard, blocks: Block[], where: string): void {
+function checkCopies(file: string, card: AnyCard, blocks: Block[], where: string): void {
   const top: Node = { type: 'root' }
   const values = blocks.filter((block) => block.type === 'copy').map((block) => block.value)
+  const { ours, enough } = protocols[card.protocol]
   for (const value of values) {
-    if (!handedOver[card.protocol].includes(value))
+    if (!always.includes(value) && !ours.includes(value))
       fail(file, top, `<Copy> \`${value}\` has no place in ${card.protocol}`)
   }
-  const offered = (...wanted: CopyValue[]) => wanted.every((value) => values.includes(value))
-  const enough =
-    card.protocol === 'saml'
-      ? offered('sp_metadata_url') || offered('acs_url', 'sp_entity_id')
-      : offered('redirect_uri')
-  if (!enough) fail(file, top, `cannot be connected: our addresses are never handed over${where}`)
+  if (!enough.some((wanted) => wanted.every((value) => values.includes(value))))
+    fail(file, top, `cannot be connected: our addresses are never handed over${where}`)
 }
 
 function checkReferences(file: string, node: Node, step: GuideStep, variant: string | undefined): void {
@@ -80,7 +113,7 @@ function checkReferences(file: string, node: Node, step: GuideStep, variant: str
   }
 }
 
-function variantsOf(card: GuideCard): (string | undefined)[] {
+function variantsOf(card: AnyCard): (string | undefined)[] {
   return card.variants.length > 0 ? card.variants.map((variant) => variant.id) : [undefined]
 }
 /** The blocks that a reader of this variant sees. */

@@ -11,24 +11,68 @@ export const copyValues = [
   'redirect_uri',
   'app_name',
   'start_url',
+  'scim_endpoint',
+  'upload_endpoint', // the folder for CSV files
+  'bearer_token', // shown once: later screens know its last four characters only
 ] as const
 export type CopyValue = (typeof copyValues)[number]
 
 /** Settings that a guide may ask back for: the keys of the connection's configuration. */
-export const fieldNames = [
+export const connectionFields = [
   'metadata', // URL, XML file, or the three values by hand
   'client_id',
   'client_secret',
   'client_secret_expires_at',
   'issuer', // discovery URL or issuer
 ] as const
-export type FieldName = (typeof fieldNames)[number]
+/** The same for a directory that we read: the keys of its adapter's settings. */
+export const directoryFields = [
+  'service_account_key', // a JSON file
+  'admin_email',
+  'subdomain',
+  'api_key',
+  'service_user_id',
+  'token',
+  'users_url',
+  'groups_url',
+  'username',
+  'password',
+  'client_id',
+  'client_secret',
+  'bucket',
+  'region',
+  'prefix',
+  'endpoint',
+  'access_key_id',
+  'secret_access_key',
+] as const
+export const fieldNames = [...new Set([...connectionFields, ...directoryFields])]
+export type FieldName = (typeof connectionFields)[number] | (typeof directoryFields)[number]
 
 /** In an attribute map: the subject of the assertion itself, for providers that cannot send an id of their own. */
 export const subjectName = 'NameID'
 
 export const mappedAttributes = ['id', 'email', 'first_name', 'last_name', 'groups'] as const
 export type MappedAttribute = (typeof mappedAttributes)[number]
+
+/** What a directory says about a person. With SCIM, each has its place in the standard (RFC 7643). */
+export const directoryAttributes = {
+  idp_id: 'externalId',
+  user_name: 'userName',
+  active: 'active',
+  email: 'emails[type eq "work"].value',
+  first_name: 'name.givenName',
+  last_name: 'name.familyName',
+  job_title: 'title',
+  department: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department',
+  manager: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager',
+  groups: 'groups',
+} as const
+export type DirectoryAttribute = keyof typeof directoryAttributes
+export const attributeNames = [...mappedAttributes, ...Object.keys(directoryAttributes)] as (
+  | MappedAttribute
+  | DirectoryAttribute
+)[]
 
 /** Why a sign-in was refused, where the customer's own console can mend it. */
 export const remedyCodes = [
@@ -58,6 +102,19 @@ export const remedyCodes = [
 ] as const
 export type RemedyCode = (typeof remedyCodes)[number]
 
+/** What goes wrong between a directory and us, where the customer's own console can mend it. */
+export const directoryRemedyCodes = [
+  'nothing_arrives',
+  'token_refused',
+  'people_missing',
+  'groups_missing',
+  'attributes_missing',
+  'leavers_stay',
+  'credentials_rejected',
+  'permission_missing',
+] as const
+export type DirectoryRemedyCode = (typeof directoryRemedyCodes)[number]
+
 export type Inline =
   | { type: 'text'; text: string }
   | { type: 'strong'; text: string }
@@ -81,7 +138,10 @@ export type Block = { variant?: string } & (
   /** Zone C: what is brought back. */
   | { type: 'field'; name: FieldName; label: string; hint?: string; children: Inline[] }
   /** Which claim the provider should send, from which of its fields. */
-  | { type: 'attribute_map'; rows: { attribute: MappedAttribute; name: string; source: string }[] }
+  | {
+      type: 'attribute_map'
+      rows: { attribute: MappedAttribute | DirectoryAttribute; name: string; source: string }[]
+    }
   /** A drawing of the console's form: fields in their order. Decorative; the caption carries the meaning. */
   | {
       type: 'console'
@@ -91,10 +151,12 @@ export type Block = { variant?: string } & (
   | { type: 'note'; tone: 'info' | 'warn'; children: Inline[] }
 )
 
+export const stepKinds = ['connect', 'claims', 'attributes', 'assign'] as const
+
 export interface GuideStep {
   /** Unique in the guide: the kind, or a name of its own where a kind comes twice. */
   id: string
-  kind: 'connect' | 'claims' | 'assign'
+  kind: (typeof stepKinds)[number]
   title: string
   /** Short name for the step list. */
   short_title: string
@@ -104,11 +166,10 @@ export interface GuideStep {
   blocks: Block[]
 }
 
-export interface GuideCard {
+/** What every guide has, whatever it sets up. */
+export interface CardBase {
   id: string
   name: string
-  protocol: 'saml' | 'oidc'
-  connection_type: string
   /** Slug of the provider icon. */
   icon: string
   group: 'most_used' | 'more' | 'generic'
@@ -120,17 +181,36 @@ export interface GuideCard {
   last_verified: string
   docs_url?: string
   variants: { id: string; label: string; hint: string }[]
+  keywords: string[]
+  /** Provider-specific remedies by code, shown by the diagnoser. Plain text; console words in “quotes”. */
+  remedies: Record<string, string>
+}
+
+export const connectionProtocols = ['saml', 'oidc'] as const
+export interface GuideCard extends CardBase {
+  protocol: (typeof connectionProtocols)[number]
+  connection_type: string
   /** In order of preference. */
   metadata_inputs: ('url' | 'file' | 'manual')[]
   /** The claim names that a connection of this provider starts with. */
   attribute_map: Record<MappedAttribute, string>
-  keywords: string[]
   /** OpenID providers that have one issuer for everybody: what the issuer field starts with. */
   issuer?: string
-  /** Provider-specific remedies by refusal code, shown by the diagnoser. Plain text; console words in “quotes”. */
-  remedies: Record<string, string>
 }
 
-export interface Guide extends GuideCard {
-  steps: GuideStep[]
+/** Pushed to us in the standard's words, read by us, or handed over as a file. */
+export const directoryProtocols = ['scim', 'pull', 'csv'] as const
+export interface DirectoryCard extends CardBase {
+  protocol: (typeof directoryProtocols)[number]
+  directory_type: string
+  /** What this provider calls each attribute, where that is not SCIM's own name. */
+  attribute_map: Partial<Record<DirectoryAttribute, string>>
 }
+
+export type AnyCard = GuideCard | DirectoryCard
+type WithSteps<C> = C & { steps: GuideStep[] }
+/** Sets up single sign-on. */
+export type Guide = WithSteps<GuideCard>
+/** Sets up a directory. */
+export type DirectoryGuide = WithSteps<DirectoryCard>
+export type AnyGuide = Guide | DirectoryGuide

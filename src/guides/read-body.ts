@@ -1,7 +1,7 @@
 /** Reads `guide.mdx`: steps of blocks, in the closed vocabulary, with every reference resolved. */
 import { createHash } from 'node:crypto'
 import { checkSteps } from './check-steps.ts'
-import type { Block, GuideCard, GuideStep, Inline } from './guide.ts'
+import type { AnyCard, Block, DirectoryAttribute, GuideStep, Inline, MappedAttribute } from './guide.ts'
 import { type Node, parseMdx } from './mdx.ts'
 import { plainText, readInline } from './read-inline.ts'
 import {
@@ -14,7 +14,7 @@ import {
   rowWords,
 } from './vocabulary.ts'
 
-export async function readBody(file: string, text: string, card: GuideCard): Promise<GuideStep[]> {
+export async function readBody(file: string, text: string, card: AnyCard): Promise<GuideStep[]> {
   const root = await parseMdx(file, text)
   const reader = new BodyReader(file, card)
   const nodes = flatten(root.children ?? [])
@@ -25,9 +25,9 @@ export async function readBody(file: string, text: string, card: GuideCard): Pro
 
 class BodyReader {
   private readonly file: string
-  private readonly card: GuideCard
+  private readonly card: AnyCard
   private readonly instructionIds = new Set<string>()
-  constructor(file: string, card: GuideCard) {
+  constructor(file: string, card: AnyCard) {
     this.file = file
     this.card = card
   }
@@ -92,7 +92,7 @@ class BodyReader {
         const rows = flatten(node.children ?? []).map((row) => {
           if (row.name !== 'Row') fail(this.file, row, '<AttributeMap> holds <Row> only')
           const { attribute, source } = readAttributes(this.file, row, rowWords.AttributeMap)
-          return { attribute, name: this.card.attribute_map[attribute], source }
+          return { attribute, name: this.attributeName(row, attribute), source }
         })
         if (rows.length === 0) fail(this.file, node, '<AttributeMap> has no rows')
         return { type: 'attribute_map', rows }
@@ -102,6 +102,11 @@ class BodyReader {
       default:
         return fail(this.file, node, refusal(node))
     }
+  }
+
+  private attributeName(row: Node, attribute: MappedAttribute | DirectoryAttribute): string {
+    const names: Partial<Record<typeof attribute, string>> = this.card.attribute_map
+    return names[attribute] ?? fail(this.file, row, `guide.yaml has no name for \`${attribute}\``)
   }
 
   private console(node: Node): Block {

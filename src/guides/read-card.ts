@@ -1,10 +1,21 @@
 /** Reads `guide.yaml`: what the provider grid, the diagnoser and a new connection need, without the steps. */
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { check } from './check.ts'
-import { type GuideCard, mappedAttributes, remedyCodes } from './guide.ts'
+import {
+  type AnyCard,
+  connectionProtocols,
+  type DirectoryAttribute,
+  type DirectoryCard,
+  directoryAttributes,
+  directoryProtocols,
+  directoryRemedyCodes,
+  type GuideCard,
+  mappedAttributes,
+  remedyCodes,
+} from './guide.ts'
 import { GuideError } from './guide-error.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 1000 })
@@ -12,34 +23,55 @@ const Word = Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' })
 const Https = Type.String({ pattern: '^https://' })
 const closed = { additionalProperties: false } as const
 
-export const CardFile = Type.Object(
+/** What every card has. */
+const shared = {
+  name: Text,
+  icon: Word,
+  group: Type.Enum(['most_used', 'more', 'generic']),
+  order: Type.Integer({ minimum: 0 }),
+  summary: Text,
+  console_name: Text,
+  console_url: Type.Optional(Https),
+  minutes: Type.Integer({ minimum: 1, maximum: 120 }),
+  last_verified: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+  docs_url: Type.Optional(Https),
+  variants: Type.Optional(
+    Type.Array(Type.Object({ id: Word, label: Text, hint: Text }, closed), { maxItems: 4 }),
+  ),
+  keywords: Type.Optional(Type.Array(Text)),
+}
+const ConnectionFile = Type.Object(
   {
-    name: Text,
-    protocol: Type.Enum(['saml', 'oidc']),
+    ...shared,
+    protocol: Type.Enum([...connectionProtocols]),
     connection_type: Type.String({ pattern: '^[A-Z][A-Za-z0-9]*$' }),
-    icon: Word,
-    group: Type.Enum(['most_used', 'more', 'generic']),
-    order: Type.Integer({ minimum: 0 }),
-    summary: Text,
-    console_name: Text,
-    console_url: Type.Optional(Https),
-    minutes: Type.Integer({ minimum: 1, maximum: 120 }),
-    last_verified: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
-    docs_url: Type.Optional(Https),
-    variants: Type.Optional(
-      Type.Array(Type.Object({ id: Word, label: Text, hint: Text }, closed), { maxItems: 4 }),
-    ),
     metadata_inputs: Type.Optional(Type.Array(Type.Enum(['url', 'file', 'manual']))),
     attribute_map: Type.Object(record(mappedAttributes, Text), closed),
-    keywords: Type.Optional(Type.Array(Text)),
     issuer: Type.Optional(Https),
     remedies: Type.Optional(Type.Object(record(remedyCodes, Type.Optional(Text)), closed)),
   },
   closed,
 )
+const DirectoryFile = Type.Object(
+  {
+    ...shared,
+    protocol: Type.Enum([...directoryProtocols]),
+    directory_type: Type.String({ pattern: '^[a-z0-9][a-z0-9 .]*$' }),
+    attribute_map: Type.Optional(
+      Type.Object(
+        record(Object.keys(directoryAttributes) as DirectoryAttribute[], Type.Optional(Text)),
+        closed,
+      ),
+    ),
+    remedies: Type.Optional(Type.Object(record(directoryRemedyCodes, Type.Optional(Text)), closed)),
+  },
+  closed,
+)
+/** The protocol decides which of the two a card is. */
+const AnyProtocol = Type.Object({ protocol: Type.Enum([...connectionProtocols, ...directoryProtocols]) })
 
 /** The folder's name is the guide's id: nothing is named twice. */
-export async function readCard(folder: string): Promise<GuideCard> {
+export async function readCard(folder: string): Promise<AnyCard> {
   const file = join(folder, 'guide.yaml')
   const lines = new LineCounter()
   const document = parseDocument(await readFile(file, 'utf8'), { lineCounter: lines })
@@ -53,14 +85,12 @@ export async function readCard(folder: string): Promise<GuideCard> {
     }
     return 1
   }
-  const result = check(CardFile, document.toJS({ maxAliasCount: 0 }))
-  if ('problem' in result) {
+  const parse = <S extends TSchema>(schema: S): Static<S> => {
+    const result = check(schema, document.toJS({ maxAliasCount: 0 }))
+    if ('value' in result) return result.value
     const { path, text } = result.problem
-    throw new GuideError(
-      file,
-      lineOf(path),
-      `${path.length > 0 ? `\`${path.join('.')}\`` : 'the card'} ${text}`,
-    )
+    const subject = path.length > 0 ? `\`${path.join('.')}\`` : 'the card'
+    throw new GuideError(file, lineOf(path), `${subject} ${text}`)
   }
   const id = basename(folder)
   if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) {
@@ -70,13 +100,16 @@ export async function readCard(folder: string): Promise<GuideCard> {
       `the folder's name, \`${id}\`, may hold small letters, digits and hyphens only`,
     )
   }
-  const card = complete(id, result.value)
+  const { protocol } = parse(AnyProtocol)
+  const card = directoryProtocols.some((one) => one === protocol)
+    ? directoryCard(id, parse(DirectoryFile))
+    : connectionCard(id, parse(ConnectionFile))
   const problem = contradiction(card)
   if (problem) throw new GuideError(file, lineOf([problem.key]), problem.text)
   return card
 }
 
-function complete(id: string, file: Static<typeof CardFile>): GuideCard {
+function connectionCard(id: string, file: Static<typeof ConnectionFile>): GuideCard {
   return {
     ...file,
     id,
@@ -86,11 +119,25 @@ function complete(id: string, file: Static<typeof CardFile>): GuideCard {
     remedies: file.remedies ?? {},
   }
 }
+function directoryCard(id: string, file: Static<typeof DirectoryFile>): DirectoryCard {
+  const standard = file.protocol === 'scim' ? directoryAttributes : {}
+  return {
+    ...file,
+    id,
+    variants: file.variants ?? [],
+    attribute_map: { ...standard, ...file.attribute_map },
+    keywords: file.keywords ?? [],
+    remedies: file.remedies ?? {},
+  }
+}
 
 /** What a schema cannot say. */
-function contradiction(card: GuideCard): { key: string; text: string } | undefined {
+function contradiction(card: AnyCard): { key: string; text: string } | undefined {
   if (Number.isNaN(Date.parse(card.last_verified))) {
     return { key: 'last_verified', text: '`last_verified` is not a date' }
+  }
+  if (new Set(card.variants.map((variant) => variant.id)).size < card.variants.length) {
+    return { key: 'variants', text: 'two variants have the same id' }
   }
   if (card.protocol === 'saml' && card.metadata_inputs.length === 0) {
     return {
@@ -103,9 +150,6 @@ function contradiction(card: GuideCard): { key: string; text: string } | undefin
   }
   if (card.protocol === 'saml' && card.issuer !== undefined) {
     return { key: 'issuer', text: '`issuer` belongs to OpenID Connect guides only' }
-  }
-  if (new Set(card.variants.map((variant) => variant.id)).size < card.variants.length) {
-    return { key: 'variants', text: 'two variants have the same id' }
   }
   return undefined
 }

@@ -22,6 +22,10 @@ attribute_map: { id: id, email: email, first_name: firstName, last_name: lastNam
 `
 const oidcCard = card.replace('protocol: saml', 'protocol: oidc').replace('metadata_inputs: [url]\n', '')
 
+const scimCard = `${card.split('metadata_inputs')[0]?.replace('saml', 'scim').replace('connection_type: ExampleSAML', 'directory_type: generic scim v2.0')}`
+const scimStep = '<Step kind="connect" title="Connect" short="Connect" confirm="Done">\n\n'
+const scimCopies = '<Copy value="scim_endpoint" label="x" />\n\n<Copy value="bearer_token" label="x" />'
+
 const copies = '<Copy value="acs_url" label="ACS" />\n<Copy value="sp_entity_id" label="Entity" />'
 const field = '<Field name="metadata" label="Metadata">Paste it.</Field>'
 /** A guide of one step that is complete, with something more in it, beginning on line 3. */
@@ -148,6 +152,16 @@ describe('a guide is read into', () => {
     })
   })
 
+  it("an attribute map in the standard's names, where the card has none of its own", async () => {
+    const mdx = `${scimStep}${scimCopies}\n\n<AttributeMap>\n<Row attribute="email" source="Mail" />\n</AttributeMap>\n\n</Step>`
+    const guide = await readGuide(await write(scimCard, mdx))
+    expect(guide.steps[0]?.blocks[2]).toMatchObject({
+      rows: [{ attribute: 'email', name: 'emails[type eq "work"].value', source: 'Mail' }],
+    })
+    const named = await readGuide(await write(`${scimCard}attribute_map: { email: mail }\n`, mdx))
+    expect(named.steps[0]?.blocks[2]).toMatchObject({ rows: [{ name: 'mail' }] })
+  })
+
   it('an attribute map that takes its names from the card', async () => {
     const step = await read(
       '<AttributeMap>\n  <Row attribute="first_name" source="Given name" />\n</AttributeMap>',
@@ -173,7 +187,7 @@ describe('refused, with the file, the line and the reason:', () => {
     ['an unknown component', '<Screenshot src="x.png" />', 3, '<Screenshot> is not part of the vocabulary'],
     ['a fragment', '<>x</>', 3, 'is not part of the vocabulary'],
     ['an unknown value', '<Copy value="password" label="x" />', 3, '`value` must be one of `acs_url`'],
-    ['an unknown field', '<Field name="password" label="x">x</Field>', 3, '`name` must be one of'],
+    ['an unknown field', '<Field name="pin" label="x">x</Field>', 3, '`name` must be one of'],
     ['an unknown attribute', '<Note tone="info" onclick="x">x</Note>', 3, '`onclick`, which is not part'],
     ['a missing attribute', '<Copy value="acs_url" />', 3, 'lacks `label`'],
     ['an unknown tone', '<Note tone="bad">x</Note>', 3, '`tone` must be one of `info`, `warn`'],
@@ -257,7 +271,7 @@ describe('refused, with the file, the line and the reason:', () => {
       'an unknown kind',
       body('x').replace('"connect"', '"dance"'),
       1,
-      '`kind` must be one of `connect`, `claims`, `assign`',
+      '`kind` must be one of `connect`, `claims`, `attributes`, `assign`',
     ],
     [
       'no step to connect',
@@ -279,6 +293,27 @@ describe('refused, with the file, the line and the reason:', () => {
     const message = await refusalOf(card, mdx)
     expect(message).toMatch(new RegExp(`^guide\\.mdx:${line}: `))
     expect(message).toContain(reason)
+  })
+
+  it.each([
+    [
+      'pushes without our token',
+      `${scimStep}<Copy value="scim_endpoint" label="x" />`,
+      'cannot be connected',
+    ],
+    [
+      'pushes and brings something back',
+      `${scimStep}${scimCopies}\n\n<Field name="api_key" label="x">x</Field>`,
+      '`api_key` has no place in scim',
+    ],
+    ['offers an address of sign-in', `${scimStep}${scimCopies}\n\n${copies}`, 'no place in scim'],
+    [
+      'names an attribute that it has no name for',
+      `${scimStep}${scimCopies}\n\n<AttributeMap>\n<Row attribute="id" source="x" />\n</AttributeMap>`,
+      'guide.yaml has no name for `id`',
+    ],
+  ])('a guide for a directory that %s', async (_name, mdx, reason) => {
+    expect(await refusalOf(scimCard, `${mdx}\n\n</Step>\n`)).toContain(reason)
   })
 
   it('an OpenID Connect guide that does not ask for everything', async () => {

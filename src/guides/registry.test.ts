@@ -73,6 +73,15 @@ it('never makes a path out of an id', async () => {
   }
 })
 
+it('keeps the guides for sign-in and for directories on shelves of their own', async () => {
+  const guides = await loadGuides([ours])
+  expect(guides.maybeFindCard('okta-scim')).toBeUndefined()
+  expect(guides.directories.maybeFindCard('okta-saml')).toBeUndefined()
+  await expect(guides.findGuide('okta-scim')).rejects.toMatchObject({ status: 404 })
+  expect((await guides.directories.findGuide('okta-scim')).steps[0]?.kind).toBe('connect')
+  expect(guides.remedyFor('okta-scim', 'token_refused')).toContain('Test API Credentials')
+})
+
 it('orders the cards as the grid shows them: most used, more, generic', async () => {
   const ids = (await loadGuides([ours])).listCards().map((card) => card.id)
   expect(ids).toEqual([

@@ -2,20 +2,35 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { notFound } from '../kernel/errors.ts'
-import { type Guide, type GuideCard, type RemedyCode, remedyCodes } from './guide.ts'
+import {
+  type AnyCard,
+  type DirectoryCard,
+  directoryRemedyCodes,
+  type GuideCard,
+  type GuideStep,
+  type RemedyCode,
+  remedyCodes,
+} from './guide.ts'
 import { readCard } from './read-card.ts'
 import { readSteps } from './read-guide.ts'
 
-export interface GuideRegistry {
+/** The guides for one purpose. Ids come from the outside: they are looked up among the known ones, never made into a path. */
+export interface Shelf<C extends AnyCard> {
   /** In the order of the provider grid. */
-  listCards(): GuideCard[]
-  maybeFindCard(id: string): GuideCard | undefined
-  findCard(id: string): GuideCard
-  /** Ids come from the outside: they are looked up among the known ones, never made into a path. */
-  maybeFindGuide(id: string): Promise<Guide | undefined>
-  findGuide(id: string): Promise<Guide>
+  listCards(): C[]
+  maybeFindCard(id: string): C | undefined
+  findCard(id: string): C
+  maybeFindGuide(id: string): Promise<(C & { steps: GuideStep[] }) | undefined>
+  findGuide(id: string): Promise<C & { steps: GuideStep[] }>
+}
+
+/** The guides for single sign-on, and beside them those for directories. */
+export interface GuideRegistry extends Shelf<GuideCard> {
+  directories: Shelf<DirectoryCard>
   /** The provider's own guide, or the generic one of its protocol; nothing for types that no customer sets up. */
   guideForConnectionType(connection_type: string): GuideCard | undefined
+  /** The provider's own guide, or the one for any SCIM directory; nothing for what only an operator sets up. */
+  guideForDirectoryType(directory_type: string): DirectoryCard | undefined
   /** The guide's own remedy, or the generic one. Takes every refusal code; most of the rarer ones have none. */
   remedyFor(id: string, code: string): string | undefined
 }
@@ -34,18 +49,53 @@ const sameRemedy: Partial<Record<string, RemedyCode>> = {
   session_expired: 'expired',
   unsolicited: 'in_response_to_mismatch',
 }
+const knownCodes: readonly string[] = [...remedyCodes, ...directoryRemedyCodes]
 
 /** Later folders add guides, or replace those of the same name. */
 export async function loadGuides(folders: readonly string[]): Promise<GuideRegistry> {
-  const found = new Map<string, { folder: string; card: GuideCard; guide?: Promise<Guide> }>()
+  const found = new Map<string, { folder: string; card: AnyCard }>()
   for (const parent of folders) {
     for (const folder of await listGuideFolders(parent)) {
       const card = await readCard(folder)
       found.set(card.id, { folder, card })
     }
   }
+  const all = [...found.values()]
+  const connections = shelfOf(
+    all.flatMap(({ folder, card }) => ('connection_type' in card ? [{ folder, card }] : [])),
+  )
+  const directories = shelfOf(
+    all.flatMap(({ folder, card }) => ('directory_type' in card ? [{ folder, card }] : [])),
+  )
+  return {
+    ...connections,
+    directories,
+    guideForConnectionType: (type) => {
+      const own = connections
+        .listCards()
+        .find((card) => card.connection_type.toLowerCase() === type.toLowerCase())
+      if (own) return own
+      if (/saml$/i.test(type)) return connections.maybeFindCard('generic-saml')
+      return /oidc$/i.test(type) ? connections.maybeFindCard('generic-oidc') : undefined
+    },
+    guideForDirectoryType: (type) => {
+      const cards = directories.listCards().filter((card) => card.directory_type === type)
+      // A provider that the contract has no type for borrows the generic one's.
+      const own = cards.find(({ group }) => group === 'generic') ?? cards[0]
+      return own ?? (/scim/.test(type) ? directories.maybeFindCard('generic-scim') : undefined)
+    },
+    remedyFor: (id, given) => {
+      const code = knownCodes.find((known) => known === (sameRemedy[given] ?? given))
+      const card = found.get(id)?.card
+      if (!card || !code) return undefined
+      return card.remedies[code] ?? found.get(`generic-${card.protocol}`)?.card.remedies[code]
+    },
+  }
+}
+
+function shelfOf<C extends AnyCard>(entries: { folder: string; card: C }[]): Shelf<C> {
   const groups = ['most_used', 'more', 'generic']
-  const cards = [...found.values()]
+  const cards = entries
     .map(({ card }) => card)
     .sort(
       (a, b) =>
@@ -53,18 +103,21 @@ export async function loadGuides(folders: readonly string[]): Promise<GuideRegis
         a.order - b.order ||
         a.name.localeCompare(b.name),
     )
-
-  const maybeFindCard = (id: string) => found.get(id)?.card
-  const genericOf = (protocol: GuideCard['protocol']) => maybeFindCard(`generic-${protocol}`)
+  const byId = new Map(entries.map((entry) => [entry.card.id, entry]))
+  const opened = new Map<string, Promise<C & { steps: GuideStep[] }>>()
+  const maybeFindCard = (id: string) => byId.get(id)?.card
   const maybeFindGuide = async (id: string) => {
-    const entry = found.get(id)
+    const entry = byId.get(id)
     if (!entry) return undefined
-    entry.guide ??= readSteps(entry.folder, entry.card).catch((error) => {
-      // A file that is being edited must not stay broken until the next start.
-      delete entry.guide
-      throw error
-    })
-    return entry.guide
+    const guide =
+      opened.get(id) ??
+      readSteps(entry.folder, entry.card).catch((error) => {
+        // A file that is being edited must not stay broken until the next start.
+        opened.delete(id)
+        throw error
+      })
+    opened.set(id, guide)
+    return guide
   }
   return {
     listCards: () => cards,
@@ -72,18 +125,6 @@ export async function loadGuides(folders: readonly string[]): Promise<GuideRegis
     findCard: (id) => maybeFindCard(id) ?? refuse(id),
     maybeFindGuide,
     findGuide: async (id) => (await maybeFindGuide(id)) ?? refuse(id),
-    guideForConnectionType: (type) => {
-      const own = cards.find((card) => card.connection_type.toLowerCase() === type.toLowerCase())
-      if (own) return own
-      if (/saml$/i.test(type)) return genericOf('saml')
-      return /oidc$/i.test(type) ? genericOf('oidc') : undefined
-    },
-    remedyFor: (id, given) => {
-      const code = remedyCodes.find((known) => known === (sameRemedy[given] ?? given))
-      const card = maybeFindCard(id)
-      if (!card || !code) return undefined
-      return card.remedies[code] ?? genericOf(card.protocol)?.remedies[code]
-    },
   }
 }
 

@@ -1,7 +1,7 @@
 /** Every component that a guide may use, and the attributes each takes. Adding a word here is adding it everywhere. */
 import { type Static, type TSchema, Type } from 'typebox'
 import { check } from './check.ts'
-import { copyValues, fieldNames, mappedAttributes } from './guide.ts'
+import { attributeNames, copyValues, fieldNames, stepKinds } from './guide.ts'
 import { GuideError } from './guide-error.ts'
 import type { Node } from './mdx.ts'
 
@@ -15,14 +15,14 @@ function words<P extends Record<string, TSchema>>(properties: P) {
 export const blockWords = {
   Step: words({
     id: Type.Optional(Id),
-    kind: Type.Enum(['connect', 'claims', 'assign']),
+    kind: Type.Enum([...stepKinds]),
     title: Text,
     short: Text,
     confirm: Text,
   }),
   Variant: words({ id: Id }),
   Copy: words({ value: Type.Enum([...copyValues]), label: Text, hint: Type.Optional(Text) }),
-  Field: words({ name: Type.Enum([...fieldNames]), label: Text, hint: Type.Optional(Text) }),
+  Field: words({ name: Type.Enum(fieldNames), label: Text, hint: Type.Optional(Text) }),
   AttributeMap: words({}),
   Console: words({}),
   Note: words({ tone: Type.Enum(['info', 'warn']) }),
@@ -30,7 +30,7 @@ export const blockWords = {
 /** `<Row>` means one thing in an attribute map and another in a console. */
 export const rowWords = {
   /** The claim's name is the card's: guide.yaml says it once. */
-  AttributeMap: words({ attribute: Type.Enum([...mappedAttributes]), source: Text }),
+  AttributeMap: words({ attribute: Type.Enum(attributeNames), source: Text }),
   Console: words({
     label: Text,
     value: Type.Optional(Text),

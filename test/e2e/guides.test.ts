@@ -61,7 +61,7 @@ type FieldBlock = Extract<Guide['steps'][number]['blocks'][number], { type: 'fie
 /** What a person would bring back from the identity provider. */
 async function fill(portal: PortalPage, guide: Guide, { name, label }: FieldBlock): Promise<void> {
   const { page, field, button } = portal
-  const values: Record<FieldName, string> = {
+  const values: Partial<Record<FieldName, string>> = {
     metadata: samlp.metadata_url,
     issuer: provider.discovery_url,
     client_id: 'a client',
@@ -76,7 +76,7 @@ async function fill(portal: PortalPage, guide: Guide, { name, label }: FieldBloc
   }
   if (name === 'metadata' && guide.metadata_inputs[0] !== 'url')
     await pressOn(page, button('Paste an address'))
-  await typeInto(page, field(label), values[name])
+  await typeInto(page, field(label), values[name] ?? '')
   if (name === 'metadata' || name === 'issuer') await foundShown(page, guide)
 }
 

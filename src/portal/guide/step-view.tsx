@@ -1,7 +1,7 @@
 /** Draws one step of any guide. What is asked back and how claims are mapped is up to the intent that shows it. */
 import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Block, CopyValue, Guide, GuideStep } from '../../guides/guide.ts'
+import type { AnyGuide, Block, CopyValue, GuideStep } from '../../guides/guide.ts'
 import { CopyField } from '../../ui/copy-field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Note } from '../../ui/panel.tsx'
@@ -14,16 +14,19 @@ import { copyAnchor, GuideText, OursProvider, useOurs } from './words.tsx'
 import { tagsOf, type ZoneOfBlocks, zonesOf } from './zoning.tsx'
 import './guide.css'
 
+export type CopyBlock = Extract<Block, { type: 'copy' }>
 export type FieldBlock = Extract<Block, { type: 'field' }>
 export type MapBlock = Extract<Block, { type: 'attribute_map' }>
 interface StepViewProps {
-  guide: Guide
+  guide: AnyGuide
   step: GuideStep
   variant: string | null
-  values: Record<CopyValue, string>
+  values: Partial<Record<CopyValue, string>>
   vendor: string
   ticks: readonly string[]
   onTick: (id: string, done: boolean) => void
+  /** Draws a value that is more than a text to copy: one that is shown once. */
+  copy?: (block: CopyBlock, tag: string | undefined) => ReactNode
   field: (block: FieldBlock) => ReactNode
   map: (block: MapBlock) => ReactNode
 }
@@ -103,7 +106,7 @@ function OneBlock({ block, from, ...props }: Omit<StepViewProps, 'guide'> & { bl
     case 'instructions':
       return <Instructions items={block.items} from={from} ticks={props.ticks} onTick={props.onTick} />
     case 'copy':
-      return <OurValue block={block} />
+      return <OurValue block={block} draw={props.copy} />
     case 'console':
       return <ConsoleSketch {...block} />
     case 'field':
@@ -113,10 +116,11 @@ function OneBlock({ block, from, ...props }: Omit<StepViewProps, 'guide'> & { bl
   }
 }
 
-function OurValue({ block }: { block: Extract<Block, { type: 'copy' }> }) {
+function OurValue({ block, draw }: { block: CopyBlock; draw: StepViewProps['copy'] }) {
   const { t } = useTranslation()
   const { values, tags } = useOurs()
   const value = values[block.value]
+  if (value === undefined) return draw?.(block, tags.get(block.value))
   return (
     <CopyField
       id={copyAnchor(block.value)}
@@ -134,7 +138,7 @@ function OurValue({ block }: { block: Extract<Block, { type: 'copy' }> }) {
   )
 }
 
-function Checked({ guide }: { guide: Guide }) {
+function Checked({ guide }: { guide: AnyGuide }) {
   const { t } = useTranslation()
   const moments = useMoments()
   return (

@@ -4,7 +4,7 @@ import type { CopyValue, Inline } from '../../guides/guide.ts'
 import { OutLink, Path, Ui } from '../../ui/text.tsx'
 
 export interface OurValues {
-  values: Record<CopyValue, string>
+  values: Partial<Record<CopyValue, string>>
   /** What a copy field of this step is called: B1, B2 … */
   tags: ReadonlyMap<CopyValue, string>
 }

@@ -26,6 +26,7 @@ export const icons: Record<string, Icon> = {
   clever: { name: 'Clever', letters: 'Cv' },
   cloudflare: { name: 'Cloudflare', letters: 'CA', mark: 'cloudflare' },
   cyberark: { name: 'CyberArk', letters: 'Cy' },
+  csv: { name: 'CSV files', letters: 'Cs', outline: true },
   datadog: { name: 'Datadog', letters: 'Dd', mark: 'datadog' },
   discord: { name: 'Discord', letters: 'Di', mark: 'discord' },
   duo: { name: 'Duo', letters: 'Du' },
