@@ -1,0 +1,39 @@
+/** A resource as it is kept and sent, and the words in which RFC 7643 section 7 describes one. */
+export type Value = string | number | boolean | null | Value[] | Resource
+export interface Resource {
+  [name: string]: Value
+}
+
+export interface Attribute {
+  readonly name: string
+  readonly type: 'string' | 'boolean' | 'dateTime' | 'reference' | 'binary' | 'complex'
+  readonly multiValued: boolean
+  readonly description: string
+  readonly required: boolean
+  readonly caseExact: boolean
+  readonly mutability: 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly'
+  readonly returned: 'always' | 'never' | 'default'
+  readonly uniqueness: 'none' | 'server'
+  readonly canonicalValues?: readonly string[]
+  readonly referenceTypes?: readonly string[]
+  readonly subAttributes?: readonly Attribute[]
+}
+
+export interface Schema {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly attributes: readonly Attribute[]
+}
+
+export interface ResourceType {
+  readonly name: 'User' | 'Group'
+  readonly endpoint: '/Users' | '/Groups'
+  readonly description: string
+  readonly schema: Schema
+  readonly extensions: readonly Schema[]
+}
+
+export function isResource(value: unknown): value is Resource {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
