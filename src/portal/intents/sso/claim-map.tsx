@@ -8,11 +8,11 @@ import { useCopy } from '../../../ui/copy-field.tsx'
 import { Field, TextInput } from '../../../ui/field.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { Mono, Ui } from '../../../ui/text.tsx'
+import { useAutosave } from '../../form/autosave.tsx'
+import { useCheck } from '../../form/checks.tsx'
 import type { MapBlock } from '../../guide/step-view.tsx'
 import { Problem } from '../../problem.tsx'
 import { useSession } from '../../session.tsx'
-import { useAutosave } from './autosave.tsx'
-import { useCheck } from './checks.tsx'
 import { type Connection, useSaveDraft } from './connections.tsx'
 
 type Map = Record<MappedAttribute, string>

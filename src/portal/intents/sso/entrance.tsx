@@ -4,7 +4,7 @@ import { lazy } from 'react'
 import { type Connection, useConnections, useGuide } from './connections.tsx'
 import { resumeStep, stepAddress } from './steps.tsx'
 
-const ProviderGrid = lazy(() => import('./provider-grid.tsx'))
+const ChooseProvider = lazy(() => import('./choose-provider.tsx'))
 const route = getRouteApi('/inside/sso/')
 
 export function SsoEntrance() {
@@ -13,10 +13,10 @@ export function SsoEntrance() {
   const changing = connections.find((connection) => connection.id === change && !connection.active)
   const active = connections.find((connection) => connection.active)
   const draft = connections.find((connection) => connection.draft)
-  if (changing) return <ProviderGrid changing={changing} />
+  if (changing) return <ChooseProvider changing={changing} />
   if (active) return <Navigate to="/sso/connections/$id" params={{ id: active.id }} replace />
   if (draft) return <Resume connection={draft} />
-  return <ProviderGrid />
+  return <ChooseProvider />
 }
 
 function Resume({ connection }: { connection: Connection }) {

@@ -9,7 +9,7 @@ import { type Connection, useConnection, useGuide, useSaveProgress } from './con
 import { GuideStepScreen } from './guide-step.tsx'
 import { setupSteps } from './steps.tsx'
 import { TestStep } from './test-step.tsx'
-import './step.css'
+import '../../form/form.css'
 
 export function Step() {
   const { id = '', step = '' } = useParams({ strict: false })

@@ -1,6 +1,6 @@
 /** Saves what is typed a moment after the last key, says so while it has not, and once more when the screen goes away. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useUnsaved } from '../../saving.tsx'
+import { useUnsaved } from '../saving.tsx'
 
 const PAUSE = 700
 
