@@ -44,6 +44,19 @@ export const settings = [
     default: 'system',
     help: "Who is asked about the DNS records of customers, beside the name servers of their zones: `ip` or `ip:port`, separated by commas; `system` is this machine's own. `none` asks nobody, and domains are verified by hand.",
   },
+  {
+    name: 'SMTP_URL',
+    help: 'The mail server: `smtp://user:password@host:587` (STARTTLS is required, except on loopback; `?tls=none` for a relay without) or `smtps://…:465`. Absent: mails are written to `DATA_DIR/mail`.',
+  },
+  {
+    name: 'MAIL_FROM',
+    help: 'The address that mails come from; the name beside it is that of the environment. Required with `SMTP_URL`.',
+  },
+  {
+    name: 'REMINDER_DAYS',
+    default: '3,7',
+    help: 'How many days after an invitation that nobody opened a reminder is mailed, at most two; `none` for no reminders.',
+  },
   { name: 'GUIDES_DIR', help: 'Folder with guides that add to or replace the built-in ones.' },
   { name: 'LOG_LEVEL', default: 'info', help: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
   { name: 'METRICS_TOKEN', help: 'When set, `GET /metrics` wants it as a Bearer token.' },
@@ -80,6 +93,9 @@ export interface Config {
   allow_private_networks: boolean
   /** Empty: nobody is asked. */
   dns_resolvers: string[]
+  /** Absent: mails are written into the data folder. */
+  mail?: MailSettings
+  reminder_days: number[]
   guides_dir?: string
   log_level: string
   metrics_token?: string
@@ -87,6 +103,14 @@ export interface Config {
   portal_link_status: 200 | 201
   trust_proxy: boolean
   jobs: boolean
+}
+export interface MailSettings {
+  host: string
+  port: number
+  /** `implicit` from the first byte, `required` by STARTTLS, or none. */
+  tls: 'implicit' | 'required' | 'none'
+  login?: { user: string; pass: string }
+  from: string
 }
 export interface RateLimits {
   links: number
@@ -114,6 +138,7 @@ export function readConfig(env: Environment): Config {
   const apiKey = text('GATEHOUSE_API_KEY')
   if (apiKey !== undefined && !/^sk_.{5,}$/.test(apiKey))
     throw new ConfigError('GATEHOUSE_API_KEY must begin with sk_.')
+  const smtp = text('SMTP_URL')
   const optional = {
     database_url: text('DATABASE_URL'),
     secret,
@@ -129,6 +154,8 @@ export function readConfig(env: Environment): Config {
     database_pool: whole('DATABASE_POOL', text('DATABASE_POOL') ?? '10', 1, 1000),
     allow_private_networks: flag('ALLOW_PRIVATE_NETWORKS', text('ALLOW_PRIVATE_NETWORKS') ?? 'false'),
     dns_resolvers: dnsResolvers(text('DNS_RESOLVERS') ?? 'system'),
+    ...(smtp !== undefined && { mail: mailSettings(smtp, text('MAIL_FROM')) }),
+    reminder_days: reminderDays(text('REMINDER_DAYS') ?? '3,7'),
     log_level: choice('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', [
       'trace',
       'debug',
@@ -194,6 +221,38 @@ function isServerAddress(text: string): boolean {
   const [, six, four, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? []
   const address = six ?? four ?? text
   return isIP(address) === (six === undefined && four !== undefined ? 4 : 6) && Number(port ?? 53) <= 65535
+}
+/** The message names no part of the address: it holds the password. */
+function mailSettings(address: string, from: string | undefined): MailSettings {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  const said = url?.searchParams.get('tls') ?? undefined
+  if (!url?.hostname || !/^smtps?:$/.test(url.protocol) || (said !== undefined && said !== 'none'))
+    throw new ConfigError('SMTP_URL must be like smtp://user:password@host:587 or smtps://host:465.')
+  if (from === undefined || !/^[^\s@<>"',;]+@[^\s@<>"',;]+$/.test(from))
+    throw new ConfigError('MAIL_FROM must be a mail address, since SMTP_URL is set.')
+  const implicit = url.protocol === 'smtps:'
+  const loopback = /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (implicit ? 465 : 587) : Number(url.port),
+    tls: implicit ? 'implicit' : said === 'none' || loopback ? 'none' : 'required',
+    ...(url.username && { login: { user: decoded(url.username), pass: decoded(url.password) } }),
+    from,
+  }
+}
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new ConfigError('SMTP_URL must have %25 for each % in its user name and password.')
+  }
+}
+function reminderDays(text: string): number[] {
+  if (text === 'none') return []
+  const days = text.split(',').map((one) => whole('REMINDER_DAYS', one.trim(), 1, 29))
+  if (days.length > 2 || days.some((day, at) => day <= (days[at - 1] ?? 0)))
+    throw new ConfigError(`REMINDER_DAYS must be at most two ascending numbers of days, not '${text}'.`)
+  return days
 }
 function rateLimits(text: string): RateLimits {
   const limits: RateLimits = { links: 100, icons: 1000, requests: 6000, authorize: 1000 }

@@ -30,7 +30,7 @@ const rooms: Room[] = [
   {
     name: 'words',
     holds:
-      /^src\/(dns-hosts\/|resources\/(connections\/types|directories\/(types|states)|organization-domains\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
+      /^src\/(dns-hosts\/|resources\/(connections\/types|directories\/(types|states)|(mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
     imports: ['kernel'],
   },
   { name: 'contracts', holds: /contract\.ts$/, imports: ['kernel', 'words', 'guide types'] },

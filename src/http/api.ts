@@ -6,6 +6,7 @@ import type { Store } from '../db/store.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import { connectionRoutes } from '../resources/connections/routes.ts'
 import { eventRoutes } from '../resources/events/routes.ts'
+import { itContactRoutes } from '../resources/it-contacts/routes.ts'
 import { notYetRoutes } from '../resources/not-yet/routes.ts'
 import { organizationDomainRoutes } from '../resources/organization-domains/routes.ts'
 import { organizationRoutes } from '../resources/organizations/routes.ts'
@@ -13,6 +14,7 @@ import { portalChangeRoutes } from '../resources/portal-changes/routes.ts'
 import { portalLinkRoutes } from '../resources/portal-links/routes.ts'
 import { providerIconRoutes } from '../resources/provider-icons/routes.ts'
 import { redirectUriRoutes } from '../resources/redirect-uris/routes.ts'
+import { setupLinkRoutes } from '../resources/setup-links/routes.ts'
 import { webhookEndpointRoutes } from '../resources/webhook-endpoints/routes.ts'
 import { apiAuthenticator } from './api-auth.ts'
 import { routerOf } from './mount.ts'
@@ -29,6 +31,12 @@ export function mountApi(app: FastifyInstance, { store, sealer, config, limiter 
   const open = routerOf(app, () => undefined)
   portalLinkRoutes(on, store, sealer, config)
   portalChangeRoutes(on, store)
+  setupLinkRoutes(on, store, {
+    public_url: config.public_url,
+    key: sealer.deriveKey('setup links'),
+    clock: store.clock,
+  })
+  itContactRoutes(on, store, config)
   organizationRoutes(on, store)
   organizationDomainRoutes(on, store)
   connectionRoutes(on, store)

@@ -16,7 +16,13 @@ import { watchCertificates } from './watch-certificates.ts'
 
 const at = '2026-03-01T12:00:00.000Z'
 const { store, clock, environment, stop } = await startStore(at)
-const deps = { store, dns: noDns, log: createLogger('silent'), metrics: { certificateDays: () => undefined } }
+const deps = {
+  store,
+  dns: noDns,
+  log: createLogger('silent'),
+  metrics: { certificateDays: () => undefined },
+  config: { reminder_days: [3, 7] },
+}
 const sealer = new Sealer('a secret that is long enough for a test')
 const work = { payload: {}, signal: new AbortController().signal }
 afterAll(stop)

@@ -5,6 +5,7 @@
 import { checkDomains } from './check-domains.ts'
 import { expireAttempts } from './expire-attempts.ts'
 import type { Job } from './job.ts'
+import { remindContactsJob } from './remind-contacts.ts'
 import { sequenceEventsJob } from './sequence-events.ts'
 import { sweepExpired } from './sweep-expired.ts'
 import { watchCertificates } from './watch-certificates.ts'
@@ -12,6 +13,7 @@ import { watchCertificates } from './watch-certificates.ts'
 export const jobs: readonly Job[] = [
   checkDomains,
   expireAttempts,
+  remindContactsJob,
   sequenceEventsJob,
   sweepExpired,
   watchCertificates,

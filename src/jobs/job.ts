@@ -1,4 +1,5 @@
 /** What a background job is: a kind, what it does, and how often it comes by itself. */
+import type { Config } from '../config.ts'
 import type { Store } from '../db/store.ts'
 import type { Logger } from '../kernel/log.ts'
 import type { DnsSettings } from '../protocols/dns/index.ts'
@@ -8,6 +9,7 @@ export interface JobDeps {
   dns: DnsSettings
   metrics: { certificateDays(connection_id: string, days: number): void }
   log: Logger
+  config: Pick<Config, 'reminder_days'>
 }
 
 export interface Work {

@@ -15,6 +15,7 @@ const deps: JobDeps = {
   dns: noDns,
   log: createLogger('silent'),
   metrics: { certificateDays: () => undefined },
+  config: { reminder_days: [3, 7] },
 }
 const running = new AbortController().signal
 

@@ -24,6 +24,8 @@ const sweeps: readonly Sweep[] = [
   { table: 'access_tokens',           key: ['digest'],                        column: 'expires_at',   grace_seconds: day },
   { table: 'saml_replays',            key: ['connection_id', 'assertion_id'], column: 'expires_at',   grace_seconds: day },
   { table: 'portal_link_redemptions', key: ['jti'],                           column: 'expires_at',   grace_seconds: hour },
+  { table: 'setup_links',             key: ['id'],                            column: 'expires_at',   grace_seconds: 90 * day },
+  { table: 'mails',                   key: ['id'],                            column: 'finished_at',  grace_seconds: 90 * day },
   { table: 'portal_sessions',         key: ['id'],                            column: 'expires_at',   grace_seconds: 7 * day },
   { table: 'webhook_deliveries',      key: ['id'],                            column: 'finished_at',  grace_seconds: 30 * day },
   { table: 'rate_limits',             key: ['bucket', 'window_start'],        column: 'window_start', grace_seconds: hour },

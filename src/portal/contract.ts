@@ -31,7 +31,7 @@ export const Area = Type.Object({
 export const PortalSession = Type.Object({
   organization: Type.Object({ id: Type.String(), name: Type.String() }),
   branding: Branding,
-  /** Null: the link named no intent, so the portal opens on its home. */
+  /** Null: the link named none or several, so the portal opens on its home; `areas` has those that it may reach. */
   intent: nullable(oneOf(intents)),
   areas: Type.Array(Area),
   return_url: nullable(Type.String()),

@@ -2,18 +2,22 @@
 import type { OperationShape } from '../kernel/operation.ts'
 import * as connections from './connections/contract.ts'
 import * as events from './events/contract.ts'
+import * as itContacts from './it-contacts/contract.ts'
 import * as organizationDomains from './organization-domains/contract.ts'
 import * as organizations from './organizations/contract.ts'
 import * as portalChanges from './portal-changes/contract.ts'
 import * as portalLinks from './portal-links/contract.ts'
 import * as providerIcons from './provider-icons/contract.ts'
 import * as redirectUris from './redirect-uris/contract.ts'
+import * as setupLinks from './setup-links/contract.ts'
 import * as signIn from './sign-in/contract.ts'
 import * as webhookEndpoints from './webhook-endpoints/contract.ts'
 
 const contracts: readonly object[] = [
   portalLinks,
   portalChanges,
+  setupLinks,
+  itContacts,
   organizations,
   organizationDomains,
   connections,

@@ -14,6 +14,8 @@ export const pages = {
   launch_opening: 'Opening the setup',
   launch_once:
     'This link opens once. What you enter is saved as you go, and a new link continues where you stopped.',
+  launch_until:
+    'This link works until {{date}}. What you enter is saved as you go: open it again to continue where you stopped.',
 
   link_used_title: 'This link has already been used',
   link_used_lead: 'Setup links open once, so that nobody who finds an old message can change your sign-in.',
@@ -37,6 +39,12 @@ export const pages = {
   link_revoked_title: 'This link has been withdrawn',
   link_revoked_lead:
     '{{vendor}} replaced or withdrew it. The newest link in your mail is the one that works.',
+
+  link_completed_title: 'This setup is done',
+  link_completed_lead:
+    'What this link was for is set up, so it opens no more: nobody who finds the message can change your sign-in.',
+  link_completed_fact_ended: 'Finished',
+  link_completed_fact_work_saved: 'Saved, and in use',
 
   link_malformed_title: 'This link is not complete',
   link_malformed_lead:

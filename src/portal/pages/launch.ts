@@ -4,16 +4,19 @@
  */
 import { html } from '../../kernel/html.ts'
 import { hints, opening, type PageBranding, page } from './layout.ts'
+import { dayOf } from './moment.ts'
 import { speaker } from './words.ts'
 
 export interface LaunchInput {
   readonly branding: PageBranding
   readonly token: string
+  /** It may be opened again until then; null: it opens once. */
+  readonly until?: string | null
   /** Undefined: the link does not say, or the page should not. */
   readonly organization?: string
 }
 
-export function launchPage({ branding, token, organization }: LaunchInput): string {
+export function launchPage({ branding, token, until, organization }: LaunchInput): string {
   const say = speaker(branding.name)
   const title = organization ? say('launch_title_for', { organization }) : say('launch_title')
   return page({
@@ -26,6 +29,6 @@ export function launchPage({ branding, token, organization }: LaunchInput): stri
 <button class="button" type="submit">${say('launch_button')}</button>
 <p class="status" role="status" id="launch-status" data-words="${say('launch_opening')}"></p>
 </form>
-${hints([['lock', say('launch_once')]])}`,
+${hints([['lock', until ? say('launch_until', { date: dayOf(until) }) : say('launch_once')]])}`,
   })
 }

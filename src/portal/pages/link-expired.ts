@@ -1,32 +1,41 @@
-/** A link that was opened too late, or that the vendor took back. */
+/** A link that was opened too late, that the vendor took back, or whose set-up is done. */
 import { html } from '../../kernel/html.ts'
 import { facts, opening, type PageBranding, page } from './layout.ts'
 import { moment } from './moment.ts'
 import { newLink } from './way-on.ts'
-import { speaker } from './words.ts'
+import { type PageMessage, speaker } from './words.ts'
 
 export interface LinkExpiredInput {
   readonly branding: PageBranding
-  readonly expired_at: string
+  readonly ended_at: string
   readonly app_url: string | null
-  /** True: withdrawn or replaced before its time. */
-  readonly revoked?: boolean
+  /** `revoked`: withdrawn or replaced before its time. */
+  readonly why?: 'expired' | 'revoked' | 'completed'
 }
 
-export function linkExpiredPage({
-  branding,
-  expired_at,
-  app_url,
-  revoked = false,
-}: LinkExpiredInput): string {
+const words = {
+  expired: { title: 'link_expired_title', lead: 'link_expired_lead' },
+  revoked: { title: 'link_revoked_title', lead: 'link_revoked_lead' },
+  completed: { title: 'link_completed_title', lead: 'link_completed_lead' },
+} as const satisfies Record<string, Record<'title' | 'lead', PageMessage>>
+
+export function linkExpiredPage({ branding, ended_at, app_url, why = 'expired' }: LinkExpiredInput): string {
   const say = speaker(branding.name)
-  const title = say(revoked ? 'link_revoked_title' : 'link_expired_title')
-  const work = [say('link_expired_fact_work'), say('link_expired_fact_work_none')] as const
+  const title = say(words[why].title)
+  const done = why === 'completed'
+  const work = [
+    say('link_expired_fact_work'),
+    say(done ? 'link_completed_fact_work_saved' : 'link_expired_fact_work_none'),
+  ] as const
+  const when = [
+    say(done ? 'link_completed_fact_ended' : 'link_expired_fact_ended'),
+    moment(ended_at, say),
+  ] as const
   return page({
     branding,
     title,
-    main: html`${opening('clock', title, say(revoked ? 'link_revoked_lead' : 'link_expired_lead'))}
-${facts(revoked ? [work] : [[say('link_expired_fact_ended'), moment(expired_at, say)], work])}
+    main: html`${opening(done ? 'check' : 'clock', title, say(words[why].lead))}
+${facts(why === 'revoked' ? [work] : [when, work])}
 ${newLink(branding, say, app_url)}`,
   })
 }

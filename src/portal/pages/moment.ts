@@ -10,6 +10,11 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function moment(iso: string, say: Say): Html {
   const date = new Date(iso)
   const clock = date.toISOString().slice(11, 16)
-  const when = `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${clock}`
+  const when = `${dayOf(iso)}, ${clock}`
   return html`<time datetime="${date.toISOString()}">${say('at', { when })}</time>`
+}
+
+export function dayOf(iso: string): string {
+  const date = new Date(iso)
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`
 }

@@ -31,8 +31,9 @@ function allPages(text: string, branding: PageBranding = { ...meridian, name: te
   return {
     launch: launchPage({ branding, token: text, organization: text }),
     used: linkUsedPage({ branding, used_at: at, app_url: text }),
-    expired: linkExpiredPage({ branding, expired_at: at, app_url: null }),
-    revoked: linkExpiredPage({ branding, expired_at: at, app_url: app, revoked: true }),
+    expired: linkExpiredPage({ branding, ended_at: at, app_url: null }),
+    completed: linkExpiredPage({ branding, ended_at: at, app_url: null, why: 'completed' }),
+    revoked: linkExpiredPage({ branding, ended_at: at, app_url: app, why: 'revoked' }),
     malformed: linkMalformedPage({ branding: null }),
     ended: sessionEndedPage({ branding, reason: 'idle', ended_at: at, app_url: text }),
     finished: finishedPage({ branding, intent: 'sso', app_url: text }),
@@ -132,7 +133,7 @@ describe('the pages after a link', () => {
 
   it('lead to the app where it is known, else to the vendor’s help, else say whom to ask', () => {
     const expired = (branding: PageBranding, app_url: string | null) =>
-      linkExpiredPage({ branding, expired_at: at, app_url })
+      linkExpiredPage({ branding, ended_at: at, app_url })
     expect(expired(meridian, app)).toContain(`class="button" href="${app}"`)
     expect(expired(meridian, null)).toContain('class="button" href="mailto:help@meridian.example"')
     const silent = expired({ ...meridian, support_email: null }, null)

@@ -4,15 +4,14 @@ import type { Db } from '../../db/connect.ts'
 import type { GuideRegistry } from '../../guides/index.ts'
 import { listConnectionsOf } from '../../resources/connections/connections.ts'
 import { listDomainsOf } from '../../resources/organization-domains/organization-domains.ts'
-import { type Intent, intents } from '../../resources/portal-links/intents.ts'
+import type { Intent } from '../../resources/portal-links/intents.ts'
 import type { Area } from '../contract.ts'
 import type { PortalAuth } from './sessions.ts'
 
 type AreaState = Static<typeof Area>
 
 export async function areasOf(db: Db, guides: GuideRegistry, auth: PortalAuth): Promise<AreaState[]> {
-  const allowed = auth.intent === null ? intents : [auth.intent]
-  return Promise.all(allowed.map((intent) => areaOf(db, guides, auth, intent)))
+  return Promise.all(auth.intents.map((intent) => areaOf(db, guides, auth, intent)))
 }
 
 async function areaOf(db: Db, guides: GuideRegistry, auth: PortalAuth, intent: Intent): Promise<AreaState> {

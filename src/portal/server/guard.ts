@@ -20,10 +20,10 @@ export function portalAuthenticator(store: Store, public_url: string) {
   }
 }
 
-/** A session belongs to one intent, or, when the link named none, to all. */
+/** A session belongs to the intents that its link named, or, when it named none, to all. */
 export function requireIntent(auth: PortalAuth, intent: Intent): void {
-  if (auth.intent !== null && auth.intent !== intent)
-    throw new ApiError(403, 'intent_not_allowed', `This session is for '${auth.intent}' only.`)
+  if (!auth.intents.includes(intent))
+    throw new ApiError(403, 'intent_not_allowed', `This session is for '${auth.intents.join("', '")}' only.`)
 }
 
 /** A Lax cookie already stays home on cross-site POSTs; a sibling host of the same site is told apart here. */

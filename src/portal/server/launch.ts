@@ -1,27 +1,20 @@
 /**
  * Where a portal link leads. GET renders and never redeems, so that mail scanners and prefetchers cannot burn a link;
- * POST redeems once and begins a session.
+ * POST redeems and begins a session.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { secureHeaders } from '../../http/headers.ts'
 import { ApiError } from '../../kernel/errors.ts'
-import { type Environment, findEnvironment } from '../../resources/environments/environments.ts'
-import {
-  type LinkClaims,
-  openLink,
-  redeemedAt,
-  redeemOnce,
-} from '../../resources/portal-links/portal-links.ts'
 import { launchPage, linkExpiredPage, linkMalformedPage, linkUsedPage } from '../pages/index.ts'
 import { noBranding } from '../pages/layout.ts'
 import { brandingOf } from './branding.ts'
 import { setSessionCookie } from './cookie.ts'
 import type { PortalDeps } from './index.ts'
-import { createSession } from './sessions.ts'
+import { type Link, linkReader } from './links.ts'
 
 export function mountLaunch(app: FastifyInstance, deps: PortalDeps): void {
   const { store, sealer, config } = deps
-  const key = sealer.deriveKey('portal links')
+  const readLink = linkReader(store, sealer)
   const browser = { config: { face: 'browser' as const } }
 
   app.get('/', browser, async (request, reply) => {
@@ -33,59 +26,44 @@ export function mountLaunch(app: FastifyInstance, deps: PortalDeps): void {
   app.get('/portal/launch', browser, async (request, reply) => {
     const token = tokenOf(request)
     const link = await readLink(token)
-    if (!link.claims || link.problem) return refuse(reply, link)
-    const { environment } = link
+    if (!link || link.problem) return refuse(reply, link)
     secureHeaders(reply)
-    return html(reply, 200, launchPage({ branding: brandingOf(environment), token }))
+    const { environment, until } = link
+    return html(reply, 200, launchPage({ branding: brandingOf(environment), token, until }))
   })
 
   app.post('/portal/launch', browser, async (request, reply) => {
-    const link = await readLink(tokenOf(request))
-    if (!link.claims || link.problem) return refuse(reply, link)
-    const { claims } = link
-    const cookie = await store.change({ source: 'admin_portal', id: claims.jti, name: null }, async (tx) =>
-      (await redeemOnce(tx, claims)) ? createSession(tx, claims) : undefined,
+    const token = tokenOf(request)
+    const link = await readLink(token)
+    if (!link || link.problem) return refuse(reply, link)
+    const { grant } = link
+    const cookie = await store.change(
+      { source: 'admin_portal', id: grant.link_id, name: grant.actor_name },
+      link.redeem,
     )
-    if (cookie === undefined)
-      return refuse(reply, { ...link, problem: 'used', at: store.clock().toISOString() })
+    if (cookie === undefined) return refuse(reply, await lost(token, link))
     setSessionCookie(reply, cookie, config.public_url)
     secureHeaders(reply)
-    return reply.redirect(claims.intent ? `/portal/${claims.intent}` : '/portal', 303)
+    const [intent, ...more] = grant.intents
+    return reply.redirect(intent && more.length === 0 ? `/portal/${intent}` : '/portal', 303)
   })
 
-  type Link =
-    | { claims?: undefined; environment?: undefined; problem: 'malformed'; at?: undefined }
-    | { claims: LinkClaims; environment: Environment; problem?: 'used' | 'expired'; at?: string }
-
-  async function readLink(token: string): Promise<Link> {
-    const claims = openLink(token, key)
-    // The organization or the environment may be gone since: then nobody can say whose link it was.
-    const environment = claims && (await findEnvironment(store.db, claims.env).catch(() => undefined))
-    if (!claims || !environment) return { problem: 'malformed' }
-    const used = await redeemedAt(store.db, claims.jti)
-    if (used !== undefined) return { claims, environment, problem: 'used', at: used }
-    const end = new Date(claims.exp * 1000)
-    if (end <= store.clock()) return { claims, environment, problem: 'expired', at: end.toISOString() }
-    return { claims, environment }
+  /** It was good a moment ago: whatever it says now is why. */
+  async function lost(token: string, link: Link): Promise<Link> {
+    const now = await readLink(token)
+    return now?.problem ? now : { ...link, problem: 'used', at: store.clock().toISOString() }
   }
 
   /** Contract 1.2: a link that cannot be used is a 404 page that says what happened and whom to ask. */
-  function refuse(reply: FastifyReply, link: Link): FastifyReply {
-    if (!link.claims) {
-      secureHeaders(reply)
-      return html(reply, 404, linkMalformedPage({ branding: noBranding }))
-    }
-    const branding = brandingOf(link.environment)
-    const app_url = link.claims.return_url ?? link.environment.settings.default_return_url
-    const at = link.at ?? store.clock().toISOString()
+  function refuse(reply: FastifyReply, link: Link | undefined): FastifyReply {
     secureHeaders(reply)
-    return html(
-      reply,
-      404,
-      link.problem === 'used'
-        ? linkUsedPage({ branding, used_at: at, app_url })
-        : linkExpiredPage({ branding, expired_at: at, app_url }),
-    )
+    if (!link) return html(reply, 404, linkMalformedPage({ branding: noBranding }))
+    const branding = brandingOf(link.environment)
+    const app_url = link.grant.return_url ?? link.environment.settings.default_return_url
+    const at = link.at ?? store.clock().toISOString()
+    if (link.problem === 'used') return html(reply, 404, linkUsedPage({ branding, used_at: at, app_url }))
+    const why = link.problem ?? 'expired'
+    return html(reply, 404, linkExpiredPage({ branding, ended_at: at, app_url, why }))
   }
 }
 

@@ -6,6 +6,7 @@ import { findEnvironment } from '../../resources/environments/environments.ts'
 import { findOrganization } from '../../resources/organizations/organizations.ts'
 import { listChanges } from '../../resources/portal-changes/portal-changes.ts'
 import { reportCompleted } from '../../resources/portal-sessions/progress.ts'
+import { completeSetupLink } from '../../resources/setup-links/setup-links.ts'
 import * as contract from '../contract.ts'
 import * as guideContract from '../guides-contract.ts'
 import { areasOf } from './areas.ts'
@@ -35,6 +36,7 @@ export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalD
       if (await reportCompleted(tx, auth, body.intent))
         await recordAboutSession(tx, auth, 'completed', body.intent)
     })
+    await endFinishedLink(auth, areas)
     return { redirect_url: successTarget(auth, environment, body.intent) }
   })
 
@@ -45,6 +47,13 @@ export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalD
 
   on(guideContract.listGuides, () => ({ data: guides.listCards() }))
   on(guideContract.getGuide, ({ params }) => guides.findGuide(params.id))
+
+  /** A stored link has done its work once everything that it was for is set up. */
+  async function endFinishedLink(auth: PortalAuth, areas: Static<typeof contract.Area>[]): Promise<void> {
+    const { setup_link_id: id } = auth
+    if (id === null || areas.some(({ available, state }) => available && state !== 'active')) return
+    await store.change(auth.actor, (tx) => completeSetupLink(tx, auth, id))
+  }
 
   async function sessionOf(auth: PortalAuth): Promise<Static<typeof contract.PortalSession>> {
     const environment = await findEnvironment(store.db, auth.environment_id)

@@ -1,15 +1,15 @@
 /**
- * Portal sessions: rows found by the digest of a cookie, scoped to one organization and intent. They end after an hour
- * without use, and after twelve in any case.
+ * Portal sessions: rows found by the digest of a cookie, scoped to one organization and the intents of its link. They end
+ * after an hour without use, and after twelve in any case.
  */
 import type { PortalSessionRow } from '../../db/schema.ts'
 import type { Actor, Store, Tx } from '../../db/store.ts'
 import { secondsAfter } from '../../kernel/clock.ts'
+import { parseJson } from '../../kernel/json.ts'
 import { digestOf, randomToken } from '../../kernel/tokens.ts'
 import { recordChange } from '../../resources/portal-changes/portal-changes.ts'
 import type { ActionOf } from '../../resources/portal-changes/targets.ts'
 import { type Intent, intents } from '../../resources/portal-links/intents.ts'
-import type { LinkClaims } from '../../resources/portal-links/portal-links.ts'
 import { reportOpened } from '../../resources/portal-sessions/progress.ts'
 
 export const idleSeconds = 3600
@@ -19,7 +19,12 @@ export interface PortalAuth {
   session_id: string
   environment_id: string
   organization_id: string
+  /** Exactly what the link granted: all, when it named none. */
+  intents: readonly Intent[]
+  /** The one that the session is for; null: the home lists them. */
   intent: Intent | null
+  /** The stored link that opened it. */
+  setup_link_id: string | null
   return_url: string | null
   success_url: string | null
   /** The earlier of the idle and the absolute end. */
@@ -28,29 +33,41 @@ export interface PortalAuth {
   actor: Actor
 }
 
+/** What a link lets its bearer do. */
+export interface Grant {
+  /** Of whichever kind. */
+  link_id: string
+  environment_id: string
+  organization_id: string
+  /** Empty: all. */
+  intents: readonly Intent[]
+  return_url: string | null
+  success_url: string | null
+  provider_type: string | null
+  setup_link_id: string | null
+  /** The address that the link was mailed to. */
+  actor_name: string | null
+}
+
 /** @returns the cookie's value: the only time that it can be read. */
-export async function createSession(tx: Tx, claims: LinkClaims): Promise<string> {
+export async function createSession(tx: Tx, grant: Grant): Promise<string> {
+  const { link_id, intents: granted, provider_type, ...rest } = grant
   const token = randomToken()
   const row: PortalSessionRow = {
+    ...rest,
     id: tx.newId('portal_session'),
-    environment_id: claims.env,
-    organization_id: claims.org,
     digest: digestOf(token),
-    intent: claims.intent ?? null,
-    return_url: claims.return_url ?? null,
-    success_url: claims.success_url ?? null,
-    options: JSON.stringify(claims.provider_type ? { provider_type: claims.provider_type } : {}),
+    intent: granted.length === 1 ? (granted[0] ?? null) : null,
+    intents: granted.length > 1 ? JSON.stringify(granted) : null,
+    options: JSON.stringify(provider_type ? { provider_type } : {}),
     last_seen_at: tx.now,
     expires_at: secondsAfter(tx.at, absoluteSeconds).toISOString(),
     ended_at: null,
-    intents: null,
-    setup_link_id: null,
-    actor_name: null,
     outcome: null,
     created_at: tx.now,
   }
   await tx.db.insertInto('portal_sessions').values(row).execute()
-  await reportOpened({ ...tx, actor: actorOf(row) }, row, { id: claims.jti })
+  await reportOpened({ ...tx, actor: actorOf(row) }, row, { id: link_id })
   await recordAboutSession({ ...tx, actor: actorOf(row) }, authOf(row), 'opened')
   return token
 }
@@ -118,7 +135,8 @@ export function authOf(row: PortalSessionRow): PortalAuth {
     session_id: row.id,
     environment_id: row.environment_id,
     organization_id: row.organization_id,
-    intent: intents.find((intent) => intent === row.intent) ?? null,
+    ...grantedIntents(row),
+    setup_link_id: row.setup_link_id,
     return_url: row.return_url,
     success_url: row.success_url,
     expires_at: extendable ? idleEnd : row.expires_at,
@@ -129,4 +147,14 @@ export function authOf(row: PortalSessionRow): PortalAuth {
 
 function actorOf({ id, actor_name }: PortalSessionRow): Actor {
   return { source: 'admin_portal', id, name: actor_name }
+}
+
+function grantedIntents(
+  row: Pick<PortalSessionRow, 'intent' | 'intents'>,
+): Pick<PortalAuth, 'intents' | 'intent'> {
+  const named: string[] =
+    row.intents !== null ? parseJson(row.intents) : row.intent === null ? [] : [row.intent]
+  // An intent that this release does not know grants nothing, least of all everything.
+  const granted = named.length === 0 ? intents : intents.filter((intent) => named.includes(intent))
+  return { intents: granted, intent: named.length === 1 ? (granted[0] ?? null) : null }
 }

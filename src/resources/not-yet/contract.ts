@@ -34,12 +34,6 @@ export const areas: readonly Area[] = [
     'GET /organizations/{id}/audit_log_configuration',
     'GET PUT /organizations/{id}/audit_logs_retention',
   ] },
-  { what: 'The list of IT contacts', scope: 'organizations', operations: [
-    'GET POST /organizations/{id}/it_contacts',
-    'DELETE /organizations/{id}/it_contacts/{contact_id}',
-    'POST /organizations/{id}/it_contacts/{contact_id}/invite',
-    'POST /organizations/{id}/it_contacts/{contact_id}/revoke',
-  ] },
   { what: 'Vault', scope: 'environment', operations: [
     'POST /vault/v1/keys/data-key',
     'POST /vault/v1/keys/decrypt',

@@ -217,7 +217,8 @@ describe('the job', () => {
       now: clock.now,
       ...over,
     }
-    const deps = { store, dns, log: createLogger('silent'), metrics: { certificateDays: () => undefined } }
+    const metrics = { certificateDays: () => undefined }
+    const deps = { store, dns, metrics, log: createLogger('silent'), config: { reminder_days: [] } }
     return checkDomains.run(deps, { payload: {}, signal: new AbortController().signal })
   }
 

@@ -2,6 +2,7 @@ import type { Store } from '../../db/store.ts'
 import type { ApiRouter } from '../../kernel/router.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import { findEnvironment } from '../environments/environments.ts'
+import { subscribeItContacts } from '../it-contacts/it-contacts.ts'
 import { organizationLookup } from '../organizations/organizations.ts'
 import { generateLink } from './contract.ts'
 import { createPortalLink, type LinkRules } from './portal-links.ts'
@@ -32,7 +33,13 @@ export function portalLinkRoutes(
       public_url: options.public_url,
       rules: await rules(environment_id),
     }
-    return { object: 'portal_link' as const, link: await createPortalLink(exists, context, body) }
+    const link = await createPortalLink(exists, context, body)
+    const emails = [...(body.it_contact_emails ?? []), ...(body.admin_emails ?? [])]
+    if (emails.length > 0) {
+      const owner = { environment_id, organization_id: body.organization }
+      await store.change(auth.actor, (tx) => subscribeItContacts(tx, owner, emails))
+    }
+    return { object: 'portal_link' as const, link }
   })
 }
 

@@ -1,0 +1,1 @@
+export const setupLinkStates = ['pending', 'opened', 'completed', 'expired', 'revoked'] as const
