@@ -46,6 +46,7 @@ const rooms: Room[] = [
     holds: /^src\/resources\//,
     imports: [...domainRooms, 'protocols', 'guide types', 'guides'],
   },
+  { name: 'pulls', holds: /^src\/pulls\//, imports: domainRooms },
   { name: 'jobs', holds: /^src\/jobs\//, imports: [...domainRooms, 'config', 'protocols'] },
   // What a stream can be sent to: pure, as a protocol is.
   {

@@ -8,6 +8,7 @@ import * as domainVerification from './migrations/0003_domain_verification.ts'
 import * as certificates from './migrations/0004_certificates.ts'
 import * as itContacts from './migrations/0005_it_contacts.ts'
 import * as directories from './migrations/0006_directories.ts'
+import * as directorySyncs from './migrations/0007_directory_syncs.ts'
 import * as auditLogs from './migrations/0008_audit_logs.ts'
 import * as portalProgress from './migrations/0010_portal_progress.ts'
 
@@ -18,6 +19,7 @@ const migrations = {
   '0004_certificates': certificates,
   '0005_it_contacts': itContacts,
   '0006_directories': directories,
+  '0007_directory_syncs': directorySyncs,
   '0008_audit_logs': auditLogs,
   '0010_portal_progress': portalProgress,
 }

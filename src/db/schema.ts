@@ -47,6 +47,15 @@ export interface Schema {
   directory_tokens: DirectoryTokenRow
   directory_requests: DirectoryRequestRow
   directory_quirks: DirectoryQuirkRow
+  directory_sources: DirectorySourceRow
+  directory_syncs: DirectorySyncRow
+  directory_staged_users: DirectoryStagedUserRow
+  directory_staged_groups: DirectoryStagedGroupRow
+  directory_staged_members: DirectoryStagedMemberRow
+  directory_pulled: DirectoryPulledRow
+  directory_departures: DirectoryDepartureRow
+  directory_files: DirectoryFileRow
+  directory_file_chunks: DirectoryFileChunkRow
   audit_log_actions: AuditLogActionRow
   audit_log_schemas: AuditLogSchemaRow
   audit_log_trails: AuditLogTrailRow
@@ -558,6 +567,94 @@ export interface DirectoryQuirkRow {
   seen: number
   first_seen_at: string
   last_seen_at: string
+}
+/** How a directory is pulled; its settings are the directory's own. */
+export interface DirectorySourceRow extends OfDirectory {
+  updated_at: string
+  cadence_seconds: number
+  /** JSON: what differs from the environment's HoldPolicy. */
+  policy: string | null
+  /** Where the next pull may begin. */
+  cursor: string | null
+  /** When everybody was last listed. */
+  listed_at: string | null
+  /** Null: nobody asks by himself. */
+  next_sync_at: string | null
+  /** Of the next sync. */
+  trigger: string
+  failures: number
+  failing_since: string | null
+  synced_at: string | null
+}
+export interface DirectorySyncRow extends OfDirectory {
+  trigger: string
+  state: string
+  /** `complete`, `changes`, `unchanged` or `push`. */
+  listed: string | null
+  cursor: string | null
+  /** Rows that the source has sent so far. */
+  pulled: number
+  /** JSON: SyncCounts, once it is known what there is to do. */
+  counts: string | null
+  applied: number
+  hold_reason: string | null
+  /** JSON: some of those whom it would deactivate. */
+  sample: string | null
+  /** JSON array: what could not be applied, and why. */
+  problems: string
+  /** JSON: code, message, details. */
+  error: string | null
+  /** JSON: the actor who approved or discarded it. */
+  decided_by: string | null
+  finished_at: string | null
+}
+/** What a sync found, until it is applied. */
+export interface DirectoryStagedUserRow {
+  sync_id: string
+  idp_id: string
+  state: string
+  hash: string
+  /** JSON: PulledUser. Null: the source has nobody of this id. */
+  data: string | null
+  /** Null until it was compared. */
+  action: string | null
+}
+export interface DirectoryStagedGroupRow {
+  sync_id: string
+  idp_id: string
+  hash: string
+  data: string | null
+  action: string | null
+}
+export interface DirectoryStagedMemberRow {
+  sync_id: string
+  group_idp_id: string
+  user_idp_id: string
+  action: string | null
+}
+export interface DirectoryPulledRow {
+  directory_id: string
+  kind: string
+  idp_id: string
+  hash: string
+}
+export interface DirectoryDepartureRow {
+  directory_id: string
+  idp_id: string
+  departed_at: string
+}
+export interface DirectoryFileRow extends OfDirectory {
+  name: string
+  /** `arriving` until its last byte was read and found good, then `current`. */
+  state: string
+  digest: string
+  size: number
+}
+export interface DirectoryFileChunkRow {
+  file_id: string
+  position: number
+  /** Base64. */
+  bytes: string
 }
 export interface AuditLogActionRow extends Changing {
   name: string

@@ -41,9 +41,18 @@ export interface OutboundResponse {
   /** After redirects. */
   url: string
 }
+/** An answer of any length, read piece by piece; a connection that is cut throws while it is read. */
+export interface OutboundStream {
+  status: number
+  headers: Headers
+  body: AsyncIterable<Uint8Array>
+  url: string
+}
 export interface Outbound {
   /** @throws OutboundError with a code fit for the message catalogue. */
   fetch(url: string, request?: OutboundRequest): Promise<OutboundResponse>
+  /** For long lists: the answer may begin late and take long, but never falls silent. @throws OutboundError */
+  open(url: string, request?: OutboundRequest): Promise<OutboundStream>
   close(): Promise<void>
 }
 
@@ -55,36 +64,74 @@ export function createOutbound(policy: OutboundPolicy): Outbound {
     connections: 16,
   })
 
-  async function once(url: URL, request: OutboundRequest): Promise<OutboundResponse> {
-    const deadline = AbortSignal.timeout(policy.timeout_ms)
+  const patient = new Agent({
+    connect: { lookup: guardedLookup(policy.allow_private), timeout: policy.timeout_ms },
+    headersTimeout: slowAnswerMs,
+    bodyTimeout: slowAnswerMs / 5,
+    connections: 4,
+  })
+
+  async function send(url: URL, request: OutboundRequest, dispatcher: Agent, signal: AbortSignal | null) {
     const response = await undiciFetch(url, {
-      dispatcher: agent,
+      dispatcher,
       method: request.method ?? 'GET',
       headers: { 'user-agent': 'Gatehouse', ...request.headers },
       redirect: 'manual',
-      signal: request.signal ? AbortSignal.any([deadline, request.signal]) : deadline,
+      signal,
       ...(request.body !== undefined && { body: request.body }),
     })
-    const bytes = await readCapped(response.body, request.max_bytes ?? policy.max_bytes)
     const headers = new Headers([...response.headers])
-    return { status: response.status, headers, bytes, text: bytes.toString('utf8'), url: url.href }
+    return { status: response.status, headers, body: response.body, url: url.href }
+  }
+
+  async function whole(url: URL, request: OutboundRequest): Promise<OutboundResponse> {
+    const deadline = AbortSignal.timeout(policy.timeout_ms)
+    const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline
+    const { body, ...response } = await send(url, request, agent, signal)
+    const bytes = await readCapped(body, request.max_bytes ?? policy.max_bytes)
+    return { ...response, bytes, text: bytes.toString('utf8') }
+  }
+
+  async function streamed(url: URL, request: OutboundRequest): Promise<OutboundStream> {
+    const { body, ...response } = await send(url, request, patient, request.signal ?? null)
+    return { ...response, body: explaining(body, url) }
+  }
+
+  async function follow<R extends { status: number; headers: Headers }>(
+    target: string,
+    request: OutboundRequest,
+    once: (url: URL, request: OutboundRequest) => Promise<R>,
+  ): Promise<R> {
+    let url = checkUrl(target, policy.allow_private)
+    for (let hop = 0; ; hop++) {
+      const response = await once(url, request).catch((error: unknown) => {
+        throw explain(error, url)
+      })
+      const location = response.headers.get('location')
+      if (response.status < 300 || response.status > 399 || location === null) return response
+      if (hop >= (request.redirects ?? 0))
+        throw new OutboundError('redirect_refused', `${url.host} answered with a redirect.`)
+      url = checkUrl(new URL(location, url).href, policy.allow_private)
+    }
   }
 
   return {
-    async fetch(target, request = {}) {
-      let url = checkUrl(target, policy.allow_private)
-      for (let hop = 0; ; hop++) {
-        const response = await once(url, request).catch((error: unknown) => {
-          throw explain(error, url)
-        })
-        const location = response.headers.get('location')
-        if (response.status < 300 || response.status > 399 || location === null) return response
-        if (hop >= (request.redirects ?? 0))
-          throw new OutboundError('redirect_refused', `${url.host} answered with a redirect.`)
-        url = checkUrl(new URL(location, url).href, policy.allow_private)
-      }
+    fetch: (target, request = {}) => follow(target, request, whole),
+    open: (target, request = {}) => follow(target, request, streamed),
+    async close() {
+      await Promise.all([agent.close(), patient.close()])
     },
-    close: () => agent.close(),
+  }
+}
+
+/** A report of a hundred thousand people is made before its first byte is sent. */
+const slowAnswerMs = 300_000
+
+async function* explaining(body: AsyncIterable<Uint8Array> | null, url: URL): AsyncGenerator<Uint8Array> {
+  try {
+    if (body) yield* body
+  } catch (error) {
+    throw explain(error, url)
   }
 }
 

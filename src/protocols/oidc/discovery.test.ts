@@ -20,14 +20,13 @@ const read = (over: object, at = url) => readDiscoveryDocument(JSON.stringify({ 
 /** Records what was asked, answers with what it is given. */
 function network(answer: { status?: number; text?: string } | OutboundError) {
   const asked: string[] = []
-  const outbound: Outbound = {
+  const outbound: Pick<Outbound, 'fetch'> = {
     async fetch(address) {
       asked.push(address)
       if (answer instanceof OutboundError) throw answer
       const { status = 200, text = '' } = answer
       return { status, headers: new Headers(), bytes: Buffer.from(text), text, url: address }
     },
-    close: async () => undefined,
   }
   return { outbound, asked }
 }

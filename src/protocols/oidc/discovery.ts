@@ -12,7 +12,10 @@ export function discoveryUrl(issuerOrUrl: string): string {
   return text.includes('/.well-known/') ? text : `${text.replace(/\/+$/, '')}${wellKnown}`
 }
 
-export async function readDiscovery(outbound: Outbound, issuerOrUrl: string): Promise<DiscoveryReading> {
+export async function readDiscovery(
+  outbound: Pick<Outbound, 'fetch'>,
+  issuerOrUrl: string,
+): Promise<DiscoveryReading> {
   const url = discoveryUrl(issuerOrUrl)
   try {
     const answer = await outbound.fetch(url, { headers: { accept: 'application/json' }, redirects: 3 })
