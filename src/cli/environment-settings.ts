@@ -1,5 +1,6 @@
 /** The options of `environments set`, and what they make of the settings. */
 import type { Command } from 'commander'
+import { deactivations } from '../resources/directories/states.ts'
 import type { EnvironmentSettings } from '../resources/environments/settings.ts'
 import { type Intent, intents } from '../resources/portal-links/intents.ts'
 import { several } from './command.ts'
@@ -23,6 +24,8 @@ export interface SettingOptions {
   requireTest?: string
   requireHttps?: string
   linkHost?: string[]
+  deactivatedUsers?: string
+  groupsOfUsers?: string
 }
 
 export function addSettingOptions(command: Command): Command {
@@ -47,6 +50,8 @@ export function addSettingOptions(command: Command): Command {
       'hosts that return and success URLs may name; may repeat; "any" lifts it',
       several,
     )
+    .option('--deactivated-users <delete|suspend>', 'what becomes of people that a directory deactivates')
+    .option('--groups-of-users <on|off>', 'fill the groups of directory users')
 }
 
 /** The domain judges the values; only what it cannot see is judged here. */
@@ -74,6 +79,17 @@ export function changedSettings(before: EnvironmentSettings, options: SettingOpt
       require_https: onOrOff('--require-https', options.requireHttps, before.rules.require_https),
       link_hosts: options.linkHost?.filter((host) => host !== 'any') ?? before.rules.link_hosts,
     },
+    directories: {
+      deactivated_users:
+        options.deactivatedUsers === undefined
+          ? before.directories.deactivated_users
+          : deactivationOf(options.deactivatedUsers),
+      groups_of_users: onOrOff(
+        '--groups-of-users',
+        options.groupsOfUsers,
+        before.directories.groups_of_users,
+      ),
+    },
   }
 }
 
@@ -87,6 +103,13 @@ function radiusOf(text: string): EnvironmentSettings['branding']['radius'] {
   const radius = radii.find((known) => known === text)
   if (!radius) throw new UsageError(`--radius must be one of ${radii.join(', ')}, not '${text}'.`)
   return radius
+}
+
+function deactivationOf(text: string): EnvironmentSettings['directories']['deactivated_users'] {
+  const found = deactivations.find((known) => known === text)
+  if (!found)
+    throw new UsageError(`--deactivated-users must be one of ${deactivations.join(', ')}, not '${text}'.`)
+  return found
 }
 
 function onOrOff(option: string, said: string | undefined, before: boolean): boolean {

@@ -101,6 +101,12 @@ export function skipLocked(engine: Engine) {
   return engine === 'postgres' ? sql` for update skip locked` : sql``
 }
 
+/** Holds what is read as it is until the commit; SQLite has one writer at a time anyway. */
+export function holding(engine: Engine, table?: string) {
+  if (engine === 'sqlite') return sql``
+  return table === undefined ? sql` for share` : sql` for share of ${sql.ref(table)}`
+}
+
 /** Serialization failures, deadlocks and a busy file: the transaction did nothing and may be run again. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
@@ -128,6 +134,10 @@ export function isUnavailable(error: unknown): boolean {
 export function isCheckViolation(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
   return ['23514', 'SQLITE_CONSTRAINT_CHECK'].includes(String(error.code))
+}
+export function isNullViolation(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return ['23502', 'SQLITE_CONSTRAINT_NOTNULL'].includes(String(error.code))
 }
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false

@@ -467,6 +467,9 @@ export interface DirectoryRow extends Changing {
   /** JSON: how far the guide was followed. */
   progress: string
   activated_at: string | null
+  /** Since when a job is to tell of what was held, or to read everybody's attributes anew. */
+  release_asked_at: string | null
+  remap_asked_at: string | null
 }
 export interface DirectoryCountsRow {
   directory_id: string

@@ -5,7 +5,7 @@
 import type { Transaction } from 'kysely'
 import type { Clock } from '../kernel/clock.ts'
 import type { NewId } from '../kernel/ids.ts'
-import { type Connection, type Db, isRetryable } from './connect.ts'
+import { type Connection, type Db, type Engine, isRetryable } from './connect.ts'
 import type { Schema } from './schema.ts'
 
 export interface Actor {
@@ -17,6 +17,7 @@ export const systemActor: Actor = { source: 'system', id: 'system', name: null }
 
 export interface Tx {
   readonly db: Transaction<Schema>
+  readonly engine: Engine
   /** One instant for everything that the transaction writes. */
   readonly at: Date
   readonly now: string
@@ -40,7 +41,7 @@ export function createStore(connection: Connection, clock: Clock, newId: NewId):
       try {
         return await db.transaction().execute((transaction) => {
           const at = clock()
-          return work({ db: transaction, at, now: at.toISOString(), newId, actor })
+          return work({ db: transaction, engine: connection.engine, at, now: at.toISOString(), newId, actor })
         })
       } catch (error) {
         if (!isRetryable(error) || attempt === attempts) throw error

@@ -16,15 +16,43 @@ export async function emit<N extends EventName>(
 ): Promise<void> {
   await tx.db
     .insertInto('events')
-    .values({
-      id: tx.newId('event'),
-      environment_id: owner.environment_id,
-      organization_id: owner.organization_id,
-      event,
-      data: JSON.stringify(data),
-      context: JSON.stringify({ actor: tx.actor, ...(previous_attributes && { previous_attributes }) }),
-      created_at: tx.now,
-      position: null,
-    })
+    .values(rowOf(tx, owner, event, data, previous_attributes))
     .execute()
+}
+
+export interface NewEvent<N extends EventName = EventName> {
+  event: N
+  data: EventData<N>
+}
+
+/** Many of one owner, read later in this order. */
+export async function emitAll<N extends EventName>(
+  tx: Tx,
+  owner: EventOwner,
+  events: readonly NewEvent<N>[],
+): Promise<void> {
+  for (let from = 0; from < events.length; from += 100)
+    await tx.db
+      .insertInto('events')
+      .values(events.slice(from, from + 100).map(({ event, data }) => rowOf(tx, owner, event, data)))
+      .execute()
+}
+
+function rowOf<N extends EventName>(
+  tx: Tx,
+  owner: EventOwner,
+  event: N,
+  data: EventData<N>,
+  previous_attributes?: Record<string, unknown>,
+) {
+  return {
+    id: tx.newId('event'),
+    environment_id: owner.environment_id,
+    organization_id: owner.organization_id,
+    event,
+    data: JSON.stringify(data),
+    context: JSON.stringify({ actor: tx.actor, ...(previous_attributes && { previous_attributes }) }),
+    created_at: tx.now,
+    position: null,
+  }
 }

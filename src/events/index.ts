@@ -5,6 +5,7 @@
 import type { Static } from 'typebox'
 import { authenticationEvents } from './authentication.ts'
 import { connectionEvents } from './connection.ts'
+import { directoryEvents } from './directory.ts'
 import { organizationEvents } from './organization.ts'
 import { organizationDomainEvents } from './organization-domain.ts'
 import { portalEvents } from './portal.ts'
@@ -13,6 +14,7 @@ import { webhookEndpointEvents } from './webhook-endpoint.ts'
 export const events = {
   ...authenticationEvents,
   ...connectionEvents,
+  ...directoryEvents,
   ...organizationEvents,
   ...organizationDomainEvents,
   ...portalEvents,

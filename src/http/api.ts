@@ -5,6 +5,9 @@ import type { RateLimiter } from '../db/rate-limits.ts'
 import type { Store } from '../db/store.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import { connectionRoutes } from '../resources/connections/routes.ts'
+import { directoryRoutes } from '../resources/directories/routes.ts'
+import { directoryGroupRoutes } from '../resources/directory-groups/routes.ts'
+import { directoryUserRoutes } from '../resources/directory-users/routes.ts'
 import { eventRoutes } from '../resources/events/routes.ts'
 import { itContactRoutes } from '../resources/it-contacts/routes.ts'
 import { notYetRoutes } from '../resources/not-yet/routes.ts'
@@ -40,6 +43,9 @@ export function mountApi(app: FastifyInstance, { store, sealer, config, limiter 
   organizationRoutes(on, store)
   organizationDomainRoutes(on, store)
   connectionRoutes(on, store)
+  directoryRoutes(on, store)
+  directoryUserRoutes(on, store)
+  directoryGroupRoutes(on, store)
   redirectUriRoutes(on, store)
   eventRoutes(on, store)
   webhookEndpointRoutes(on, store, { sealer, allow_private: config.allow_private_networks })

@@ -8,6 +8,7 @@ import type { Job } from './job.ts'
 import { remindContactsJob } from './remind-contacts.ts'
 import { sequenceEventsJob } from './sequence-events.ts'
 import { sweepExpired } from './sweep-expired.ts'
+import { tendDirectories } from './tend-directories.ts'
 import { watchCertificates } from './watch-certificates.ts'
 
 export const jobs: readonly Job[] = [
@@ -16,6 +17,7 @@ export const jobs: readonly Job[] = [
   remindContactsJob,
   sequenceEventsJob,
   sweepExpired,
+  tendDirectories,
   watchCertificates,
 ]
 

@@ -27,6 +27,17 @@ export const tags: readonly { name: string; title: string; description: string }
     title: 'Connections',
     description: 'How an organization signs in. The portal and the command line make them.',
   },
+  {
+    name: 'directories',
+    title: 'Directories',
+    description: "Where an organization's people and groups come from.",
+  },
+  {
+    name: 'directory-users',
+    title: 'Directory users',
+    description: 'People, as their directory describes them.',
+  },
+  { name: 'directory-groups', title: 'Directory groups', description: 'Groups, and who is in them.' },
   { name: 'sso', title: 'Single Sign-On', description: 'From a redirect to a profile.' },
   { name: 'redirect-uris', title: 'Redirect URIs', description: 'Where codes may be sent.' },
   { name: 'events', title: 'Events', description: 'What happened, in order.' },

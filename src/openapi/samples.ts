@@ -99,9 +99,17 @@ function requestOf(operation: OperationShape, described: JsonObject, base: strin
   }
 }
 
+const ids: Record<string, string> = {
+  organizations: org,
+  connections: conn,
+  'organization-domains': domain,
+  directories: 'directory_01EHWNC0FCBHZ3BJ7EGKYXK0E6',
+  'directory-users': 'directory_user_01E1JG7J09H96KYP8HM9B0G5SJ',
+  'directory-groups': 'directory_group_01E1JJS84MFPPQ3G655FHTKX6Z',
+}
+
 function pathExample({ tag }: OperationShape, name: string): string {
-  if (name === 'id')
-    return { organizations: org, connections: conn, 'organization-domains': domain }[tag] ?? 'redir_01EHZ…'
+  if (name === 'id') return ids[tag] ?? 'redir_01EHZ…'
   return String(exampleOf({ type: 'string' }, {}, true, name === 'scheme' ? '' : name)).replace(
     /^…$/,
     'light',

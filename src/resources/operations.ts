@@ -1,6 +1,9 @@
 /** Every operation of the contract that this release serves. OpenAPI, the reference and SUPPORTED.md come from it. */
 import type { OperationShape } from '../kernel/operation.ts'
 import * as connections from './connections/contract.ts'
+import * as directories from './directories/contract.ts'
+import * as directoryGroups from './directory-groups/contract.ts'
+import * as directoryUsers from './directory-users/contract.ts'
 import * as events from './events/contract.ts'
 import * as itContacts from './it-contacts/contract.ts'
 import * as organizationDomains from './organization-domains/contract.ts'
@@ -21,6 +24,9 @@ const contracts: readonly object[] = [
   organizations,
   organizationDomains,
   connections,
+  directories,
+  directoryUsers,
+  directoryGroups,
   signIn,
   redirectUris,
   events,

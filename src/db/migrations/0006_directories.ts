@@ -19,10 +19,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('credentials', 'text')
       .addColumn('guide_id', 'text')
       .addColumn('progress', 'text', (c) => c.notNull())
-      .addColumn('activated_at', 'text'),
+      .addColumn('activated_at', 'text')
+      .addColumn('release_asked_at', 'text')
+      .addColumn('remap_asked_at', 'text'),
   )
   await index(db, 'directories', ['environment_id', 'id'])
   await index(db, 'directories', ['organization_id', 'id'])
+
+  await db.schema
+    .createIndex('directories_to_tend')
+    .on('directories')
+    .column('id')
+    .where(sql<boolean>`state = 'deleting' or release_asked_at is not null or remap_asked_at is not null`)
+    .execute()
 
   // Spread over rows, so that creates beside each other do not wait for one counter.
   await db.schema

@@ -58,3 +58,7 @@ export const directoryTypes: readonly DirectoryType[] = Object.keys(directoryPro
 export function profileOf(type: DirectoryType): DirectoryProfile {
   return directoryProfiles[type]
 }
+/** What a row says; only types of this list are ever written. */
+export function directoryTypeOf(text: string): DirectoryType {
+  return isDirectoryType(text) ? text : 'generic scim v2.0'
+}

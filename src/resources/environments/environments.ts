@@ -86,6 +86,7 @@ function environmentOf(row: Selectable<EnvironmentRow>): Environment {
       ...stored,
       branding: { ...defaultSettings.branding, ...stored.branding },
       rules: { ...defaultSettings.rules, ...stored.rules },
+      directories: { ...defaultSettings.directories, ...stored.directories },
     },
   }
 }

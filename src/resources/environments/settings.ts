@@ -1,6 +1,7 @@
 /** What an operator decides for one environment: look, where people are sent, and the rules of set-up. */
 import { type Static, Type } from 'typebox'
 import { nullable, oneOf } from '../../kernel/schema.ts'
+import { deactivations } from '../directories/states.ts'
 import { type Intent, intents } from '../portal-links/intents.ts'
 
 const Url = nullable(Type.String({ maxLength: 2048, pattern: '^https?://' }))
@@ -29,6 +30,12 @@ export const EnvironmentSettings = Type.Object({
     /** Hosts that return and success URLs may name; empty: any. One `*` in the left-most label. */
     link_hosts: Type.Array(Type.String({ maxLength: 253 })),
   }),
+  directories: Type.Object({
+    /** What becomes of people that a directory deactivates: gone for the application, or kept and marked. */
+    deactivated_users: oneOf(deactivations),
+    /** Fill `groups` of directory users; without, it is an empty list, and `/directory_groups?user=` tells. */
+    groups_of_users: Type.Boolean(),
+  }),
 })
 export type EnvironmentSettings = Static<typeof EnvironmentSettings>
 
@@ -46,4 +53,5 @@ export const defaultSettings: EnvironmentSettings = {
   default_return_url: null,
   success_urls: {},
   rules: { require_verified_domain: false, require_test: false, require_https: false, link_hosts: [] },
+  directories: { deactivated_users: 'delete', groups_of_users: true },
 }

@@ -17,14 +17,6 @@ interface Area {
 
 // biome-ignore format: a table
 export const areas: readonly Area[] = [
-  { what: 'Directory Sync', scope: 'directories', operations: [
-    'GET /directories',
-    'GET DELETE /directories/{id}',
-    'GET /directory_users',
-    'GET /directory_users/{id}',
-    'GET /directory_groups',
-    'GET /directory_groups/{id}',
-  ] },
   { what: 'Audit Logs', scope: 'audit_logs', operations: [
     'GET /audit_logs/actions',
     'GET POST /audit_logs/actions/{name}/schemas',

@@ -10,6 +10,8 @@ import { badRequest, invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
 import { deleteConnection, listConnectionsOf } from '../connections/connections.ts'
+import { listDirectoriesOf } from '../directories/directories.ts'
+import { deleteDirectory } from '../directories/lifecycle.ts'
 import type { DomainData } from '../organization-domains/contract.ts'
 import {
   createOrganizationDomain,
@@ -167,7 +169,17 @@ export async function updateOrganization(
 
 /** Whoever follows the events learns of everything that goes, not only of the organization. */
 export async function deleteOrganization(tx: Tx, environment_id: string, id: string): Promise<void> {
-  const organization = await getOrganization(tx.db, environment_id, id)
+  // Locked first: nobody makes a directory for it meanwhile.
+  const row = await tx.db
+    .updateTable('organizations')
+    .set((locked) => ({ updated_at: locked.ref('updated_at') }))
+    .where('environment_id', '=', environment_id)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow(() => notFound('Organization', id))
+  const organization = await withDomains(tx.db, row)
+  for (const directory of await listDirectoriesOf(tx.db, environment_id, id))
+    await deleteDirectory(tx, { environment_id }, directory.id)
   for (const connection of await listConnectionsOf(tx.db, environment_id, id))
     await deleteConnection(tx, { environment_id }, connection.id)
   for (const domain of organization.domains) await deleteOrganizationDomain(tx, environment_id, domain.id)

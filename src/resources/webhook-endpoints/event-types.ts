@@ -39,3 +39,6 @@ export const subscribableEvents: ReadonlySet<string> = new Set([
   ...Object.entries(families).flatMap(([family, names]) => names.map((name) => `${family}.${name}`)),
   ...Object.keys(portalEvents),
 ])
+
+/** Contract 8.2: `GET /events` has them, endpoints never get them, also not by `dsync.*`. */
+export const eventsApiOnly: ReadonlySet<string> = new Set(['dsync.token.created', 'dsync.token.revoked'])

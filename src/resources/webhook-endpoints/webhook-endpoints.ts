@@ -12,7 +12,7 @@ import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/page
 import type { Sealer } from '../../kernel/seal.ts'
 import { randomToken } from '../../kernel/tokens.ts'
 import type { WebhookEndpoint } from './contract.ts'
-import { subscribableEvents } from './event-types.ts'
+import { eventsApiOnly, subscribableEvents } from './event-types.ts'
 
 type Row = Selectable<WebhookEndpointRow>
 
@@ -125,6 +125,7 @@ export function secretOf(row: Pick<Row, 'id' | 'secret'>, sealer: Sealer): strin
 }
 
 export function isSubscribed(events: readonly string[], event: string): boolean {
+  if (eventsApiOnly.has(event)) return false
   return events.some((name) => names(name, event))
 }
 

@@ -1,0 +1,55 @@
+/**
+ * How many users and groups a directory has, without counting them: kept beside every change, in its transaction. One row
+ * a directory would be a queue for everybody who creates, so there are several, and the sum of them is meant.
+ */
+import type { Db } from '../../db/connect.ts'
+import type { Tx } from '../../db/store.ts'
+
+export interface Counts {
+  active_users: number
+  inactive_users: number
+  groups: number
+}
+
+const shards = 16
+
+export async function addToCounts(tx: Tx, directory_id: string, change: Partial<Counts>): Promise<void> {
+  const { active_users = 0, inactive_users = 0, groups = 0 } = change
+  if (active_users === 0 && inactive_users === 0 && groups === 0) return
+  await tx.db
+    .insertInto('directory_counts')
+    .values({ directory_id, shard: tx.at.getTime() % shards, active_users, inactive_users, groups })
+    .onConflict((conflict) =>
+      conflict.columns(['directory_id', 'shard']).doUpdateSet((row) => ({
+        active_users: row('directory_counts.active_users', '+', active_users),
+        inactive_users: row('directory_counts.inactive_users', '+', inactive_users),
+        groups: row('directory_counts.groups', '+', groups),
+      })),
+    )
+    .execute()
+}
+
+export async function countsOf(db: Db, directory_ids: readonly string[]): Promise<Map<string, Counts>> {
+  if (directory_ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('directory_counts')
+    .select(({ fn }) => [
+      'directory_id',
+      fn.sum<number>('active_users').as('active_users'),
+      fn.sum<number>('inactive_users').as('inactive_users'),
+      fn.sum<number>('groups').as('groups'),
+    ])
+    .where('directory_id', 'in', directory_ids)
+    .groupBy('directory_id')
+    .execute()
+  return new Map(
+    rows.map(({ directory_id, ...row }) => [
+      directory_id,
+      {
+        active_users: Number(row.active_users),
+        inactive_users: Number(row.inactive_users),
+        groups: Number(row.groups),
+      },
+    ]),
+  )
+}

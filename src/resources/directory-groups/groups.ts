@@ -1,0 +1,111 @@
+/** Reading directory groups. */
+import type { Db } from '../../db/connect.ts'
+import type { Tx } from '../../db/store.ts'
+import { invalid, notFound } from '../../kernel/errors.ts'
+import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import { type OpenDirectory, openDirectory, whileOpen } from '../directories/open.ts'
+import type { DirectoryGroup } from './contract.ts'
+import { directoryGroupOf, type GroupRecord } from './shape.ts'
+
+export async function maybeFindGroup(
+  db: Db,
+  directory_id: string,
+  id: string,
+): Promise<GroupRecord | undefined> {
+  return db
+    .selectFrom('directory_groups')
+    .selectAll()
+    .where('directory_id', '=', directory_id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** The group with its row locked until the commit, in a directory that stays open so long. */
+export async function lockGroup(tx: Tx, directory: OpenDirectory, id: string): Promise<GroupRecord> {
+  return tx.db
+    .updateTable('directory_groups')
+    .set((row) => ({ version: row.ref('version') }))
+    .where('directory_id', '=', whileOpen(tx, directory))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow(() => notFound('Directory Group', id))
+}
+
+export async function groupsByIdpId(
+  db: Db,
+  directory_id: string,
+  idp_ids: readonly string[],
+): Promise<GroupRecord[]> {
+  if (idp_ids.length === 0) return []
+  return db
+    .selectFrom('directory_groups')
+    .selectAll()
+    .where('directory_id', '=', directory_id)
+    .where('idp_id', 'in', idp_ids)
+    .orderBy('id')
+    .execute()
+}
+
+export async function getDirectoryGroup(db: Db, environment_id: string, id: string): Promise<DirectoryGroup> {
+  return directoryGroupOf(await findListedGroup(db, environment_id, id))
+}
+
+/** @throws 404 for what the application was not told of. */
+export async function findListedGroup(db: Db, environment_id: string, id: string): Promise<GroupRecord> {
+  return db
+    .selectFrom('directory_groups as g')
+    .innerJoin('directories as d', 'd.id', 'g.directory_id')
+    .selectAll('g')
+    .where('g.environment_id', '=', environment_id)
+    .where('g.id', '=', id)
+    .where('g.listed', '=', 1)
+    .where('d.state', '<>', 'deleting')
+    .executeTakeFirstOrThrow(() => notFound('Directory Group', id))
+}
+
+export interface GroupFilter extends PageRequest {
+  directory?: string
+  user?: string
+}
+
+export async function listDirectoryGroups(
+  db: Db,
+  environment_id: string,
+  filter: GroupFilter,
+): Promise<Page<DirectoryGroup>> {
+  const { directory, user } = filter
+  if (directory === undefined && user === undefined)
+    throw invalid([{ field: 'directory', code: 'required', message: 'directory or user is required.' }])
+  const window = windowOf(filter)
+  let query = db
+    .selectFrom('directory_groups as g')
+    .selectAll('g')
+    .where('g.environment_id', '=', environment_id)
+    .where('g.listed', '=', 1)
+    .limit(window.take)
+  if (directory !== undefined) {
+    await openDirectory(db, { environment_id }, directory)
+    query = query.where('g.directory_id', '=', directory)
+  }
+  if (user !== undefined) {
+    await mustBeListed(db, environment_id, user)
+    query = query
+      .innerJoin('directory_group_members as m', 'm.group_id', 'g.id')
+      .where('m.user_id', '=', user)
+      .orderBy('m.group_id', window.order)
+  } else query = query.orderBy('g.id', window.order)
+  if (window.side) query = query.where('g.id', window.side.than, window.side.id)
+  return pageOf(await query.execute(), filter, directoryGroupOf)
+}
+
+async function mustBeListed(db: Db, environment_id: string, user_id: string): Promise<void> {
+  await db
+    .selectFrom('directory_users as u')
+    .innerJoin('directories as d', 'd.id', 'u.directory_id')
+    .select('u.id')
+    .where('u.environment_id', '=', environment_id)
+    .where('u.id', '=', user_id)
+    .where('u.listed', '=', 1)
+    .where('d.state', '<>', 'deleting')
+    .executeTakeFirstOrThrow(() => notFound('Directory User', user_id))
+}

@@ -1,0 +1,202 @@
+/**
+ * Users as they come, change and go, with the events that tell of it. A user whom the application does not know (held
+ * back, or deactivated where deactivating means deleting) changes without a word; when they are listed, they are
+ * created for the application, with their groups, and when they leave the list, they are deleted.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import { isUniqueViolation } from '../../db/connect.ts'
+import type { Tx } from '../../db/store.ts'
+import { emit, emitAll } from '../../events/emit.ts'
+import { conflict } from '../../kernel/errors.ts'
+import { parseJson } from '../../kernel/json.ts'
+import { addToCounts, type Counts } from '../directories/counts.ts'
+import { explainClosed, type OpenDirectory, whileOpen } from '../directories/open.ts'
+import { tellMemberships } from '../directory-groups/members.ts'
+import { leaveGroups } from '../directory-groups/provisioning.ts'
+import { otherEmails, type Person } from './person.ts'
+import { previousAttributes } from './previous-attributes.ts'
+import { columnsOf, directoryUserOf, isListed, newUserRow, type UserRecord } from './shape.ts'
+import { lockUsers } from './users.ts'
+
+/** Writes only, and each row once: fits `store.write`. @param id when the provider brings one along. */
+export async function createUser(
+  tx: Tx,
+  directory: OpenDirectory,
+  person: Person,
+  { id }: { id?: string } = {},
+): Promise<UserRecord> {
+  const row = newUserRow(tx, directory, person, id)
+  await insert(tx, directory, [row])
+  if (row.listed === 0) return row
+  await addToCounts(tx, directory.id, share(row))
+  await emit(tx, directory, 'dsync.user.created', directoryUserOf(row))
+  return row
+}
+
+/** Many at once, told of in their order. */
+export async function createUsers(
+  tx: Tx,
+  directory: OpenDirectory,
+  people: readonly Person[],
+): Promise<UserRecord[]> {
+  const rows = people.map((person) => newUserRow(tx, directory, person))
+  for (let from = 0; from < rows.length; from += 100)
+    await insert(tx, directory, rows.slice(from, from + 100))
+  const listed = rows.filter((row) => row.listed === 1)
+  await addToCounts(tx, directory.id, listed.map(share).reduce(sum, none))
+  await tellCreated(tx, directory, listed)
+  return rows
+}
+
+function tellCreated(tx: Tx, directory: OpenDirectory, rows: readonly UserRecord[]): Promise<void> {
+  return emitAll(
+    tx,
+    directory,
+    rows.map((row) => ({ event: 'dsync.user.created', data: directoryUserOf(row) })),
+  )
+}
+
+async function insert(tx: Tx, directory: OpenDirectory, rows: UserRecord[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.db
+    .insertInto('directory_users')
+    .values(rows.map((row) => ({ ...row, directory_id: whileOpen(tx, directory) })))
+    .execute()
+  await insertOtherEmails(tx, rows)
+}
+
+async function insertOtherEmails(tx: Tx, rows: UserRecord[]): Promise<void> {
+  const emails = rows.flatMap((row) =>
+    otherEmails(parseJson(row.emails), row.email).map((email_key) => ({
+      user_id: row.id,
+      directory_id: row.directory_id,
+      email_key,
+    })),
+  )
+  for (let from = 0; from < emails.length; from += 500)
+    await tx.db
+      .insertInto('directory_user_emails')
+      .values(emails.slice(from, from + 500))
+      .execute()
+}
+
+/** @param row locked (`lockUser`). @returns the same row when nothing changed: then there is no event either. */
+export async function updateUser(
+  tx: Tx,
+  directory: OpenDirectory,
+  row: UserRecord,
+  person: Person,
+): Promise<UserRecord> {
+  const columns = columnsOf(directory, person, row.idp_id)
+  if (!differs(row, columns)) return row
+  const next: UserRecord = { ...row, ...columns, version: row.version + 1, updated_at: tx.now }
+  await tx.db
+    .updateTable('directory_users')
+    .set({ ...columns, version: next.version, updated_at: next.updated_at })
+    .where('id', '=', row.id)
+    .execute()
+  if (row.emails !== next.emails) {
+    await tx.db.deleteFrom('directory_user_emails').where('user_id', '=', row.id).execute()
+    await insertOtherEmails(tx, [next])
+  }
+  await addToCounts(tx, directory.id, sum(share(next), minus(share(row))))
+  await tellChange(tx, directory, row, next)
+  return next
+}
+
+const jsonColumns = new Set(['emails', 'resource', 'custom_attributes'])
+
+/** The order of a JSON object's members says nothing. */
+function differs(row: UserRecord, columns: Partial<UserRecord>): boolean {
+  const before = new Map<string, unknown>(Object.entries(row))
+  return Object.entries(columns).some(([name, value]) => {
+    const old = before.get(name)
+    if (old === value) return false
+    if (!jsonColumns.has(name)) return true
+    return !isDeepStrictEqual(parseJson(String(old)), parseJson(String(value)))
+  })
+}
+
+async function tellChange(
+  tx: Tx,
+  directory: OpenDirectory,
+  row: UserRecord,
+  next: UserRecord,
+): Promise<void> {
+  if (row.listed === 1 && next.listed === 0) return tellGone(tx, next)
+  if (row.listed === 0 && next.listed === 1) return tellThere(tx, next)
+  if (next.listed === 0) return
+  const data = directoryUserOf(next)
+  const previous_attributes = previousAttributes(directoryUserOf(row), data)
+  if (Object.keys(previous_attributes).length > 0)
+    await emit(tx, directory, 'dsync.user.updated', { ...data, previous_attributes }, previous_attributes)
+}
+
+/** First out of the groups, then gone: whoever applies it in this order never has a member that nobody is. */
+async function tellGone(tx: Tx, row: UserRecord): Promise<void> {
+  await tellMemberships(tx, 'dsync.group.user_removed', [row])
+  await emit(tx, row, 'dsync.user.deleted', directoryUserOf(row))
+}
+async function tellThere(tx: Tx, row: UserRecord): Promise<void> {
+  await emit(tx, row, 'dsync.user.created', directoryUserOf(row))
+  await tellMemberships(tx, 'dsync.group.user_added', [row])
+}
+
+/** Tells of users who were held back, as far as they are to be told of and nobody has. */
+export async function listUsers(tx: Tx, directory: OpenDirectory, ids: readonly string[]): Promise<void> {
+  const held = (await lockUsers(tx, directory, ids)).filter(
+    ({ listed, state }) => listed === 0 && isListed(directory, state),
+  )
+  if (held.length === 0) return
+  const rows = held.map((row) => ({ ...row, listed: 1 }))
+  await tx.db
+    .updateTable('directory_users')
+    .set({ listed: 1 })
+    .where(
+      'id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .execute()
+  await addToCounts(tx, directory.id, rows.map(share).reduce(sum, none))
+  await tellCreated(tx, directory, rows)
+  await tellMemberships(tx, 'dsync.group.user_added', rows)
+}
+
+/** For good. @param row locked. */
+export async function deleteUser(tx: Tx, directory: OpenDirectory, row: UserRecord): Promise<void> {
+  if (row.listed === 1) await tellGone(tx, row)
+  await leaveGroups(tx, row.id)
+  await tx.db.deleteFrom('directory_users').where('id', '=', row.id).execute()
+  await addToCounts(tx, directory.id, minus(share(row)))
+}
+
+/** 409 that says which of the three was taken; what `whileOpen` refused; anything else as it came. */
+export function explainUserConflict(error: unknown, directory: OpenDirectory, person: Person): never {
+  if (!isUniqueViolation(error)) explainClosed(error, directory)
+  const text =
+    error instanceof Error ? `${error.message} ${'constraint' in error ? error.constraint : ''}` : ''
+  if (/user_name/.test(text))
+    throw conflict('user_name_taken', `Another user already exists with this username '${person.user_name}'.`)
+  if (/email_claim/.test(text))
+    throw conflict('email_taken', 'Another active user already exists with this e-mail address.')
+  throw conflict('id_taken', 'Another user already exists with this ID.')
+}
+
+type UserCounts = Pick<Counts, 'active_users' | 'inactive_users'>
+const none: UserCounts = { active_users: 0, inactive_users: 0 }
+
+/** What a user adds to the counts: those who are not listed count nowhere. */
+function share({ listed, state }: UserRecord): UserCounts {
+  if (listed === 0) return none
+  return state === 'active' ? { ...none, active_users: 1 } : { ...none, inactive_users: 1 }
+}
+function sum(a: UserCounts, b: UserCounts): UserCounts {
+  return {
+    active_users: a.active_users + b.active_users,
+    inactive_users: a.inactive_users + b.inactive_users,
+  }
+}
+function minus({ active_users, inactive_users }: UserCounts): UserCounts {
+  return { active_users: -active_users, inactive_users: -inactive_users }
+}

@@ -1,0 +1,168 @@
+/** Reading directory users. REST sees those that are listed; the SCIM endpoint sees every row. */
+import type { Db } from '../../db/connect.ts'
+import type { Tx } from '../../db/store.ts'
+import { caseless } from '../../kernel/caseless.ts'
+import { invalid, notFound } from '../../kernel/errors.ts'
+import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import { type OpenDirectory, openDirectory, whileOpen } from '../directories/open.ts'
+import { findListedGroup } from '../directory-groups/groups.ts'
+import { groupsOfUsers } from '../directory-groups/members.ts'
+import { directoryGroupOf } from '../directory-groups/shape.ts'
+import { findEnvironment } from '../environments/environments.ts'
+import type { DirectoryUserWithGroups } from './contract.ts'
+import { directoryUserOf, type UserRecord } from './shape.ts'
+
+export async function maybeFindUser(
+  db: Db,
+  directory_id: string,
+  id: string,
+): Promise<UserRecord | undefined> {
+  return db
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('directory_id', '=', directory_id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** The user with their row locked until the commit, in a directory that stays open so long. */
+export async function lockUser(tx: Tx, directory: OpenDirectory, id: string): Promise<UserRecord> {
+  return tx.db
+    .updateTable('directory_users')
+    .set((row) => ({ version: row.ref('version') }))
+    .where('directory_id', '=', whileOpen(tx, directory))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow(() => notFound('Directory User', id))
+}
+
+export async function lockUsers(
+  tx: Tx,
+  directory: OpenDirectory,
+  ids: readonly string[],
+): Promise<UserRecord[]> {
+  const rows = await tx.db
+    .updateTable('directory_users')
+    .set((row) => ({ version: row.ref('version') }))
+    .where('directory_id', '=', whileOpen(tx, directory))
+    .where('id', 'in', ids)
+    .returningAll()
+    .execute()
+  return rows.sort(byId)
+}
+function byId(a: UserRecord, b: UserRecord): number {
+  return a.id < b.id ? -1 : 1
+}
+
+/** For pulls: who of these is there already. */
+export async function usersByIdpId(
+  db: Db,
+  directory_id: string,
+  idp_ids: readonly string[],
+): Promise<UserRecord[]> {
+  if (idp_ids.length === 0) return []
+  return db
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('directory_id', '=', directory_id)
+    .where('idp_id', 'in', idp_ids)
+    .orderBy('id')
+    .execute()
+}
+
+export async function getDirectoryUser(
+  db: Db,
+  environment_id: string,
+  id: string,
+): Promise<DirectoryUserWithGroups> {
+  const row = await findListedUser(db, environment_id, id)
+  const [user] = await withGroups(db, environment_id, [row])
+  if (!user) throw notFound('Directory User', id)
+  return user
+}
+
+/** @throws 404 for what the application was not told of, or was told the end of. */
+export async function findListedUser(db: Db, environment_id: string, id: string): Promise<UserRecord> {
+  return db
+    .selectFrom('directory_users as u')
+    .innerJoin('directories as d', 'd.id', 'u.directory_id')
+    .selectAll('u')
+    .where('u.environment_id', '=', environment_id)
+    .where('u.id', '=', id)
+    .where('u.listed', '=', 1)
+    .where('d.state', '<>', 'deleting')
+    .executeTakeFirstOrThrow(() => notFound('Directory User', id))
+}
+
+export interface UserFilter extends PageRequest {
+  directory?: string
+  group?: string
+  idp_id?: string
+  email?: string
+}
+
+export async function listDirectoryUsers(
+  db: Db,
+  environment_id: string,
+  filter: UserFilter,
+): Promise<Page<DirectoryUserWithGroups>> {
+  const directory_id = await directoryOf(db, environment_id, filter)
+  const window = windowOf(filter)
+  let query = db
+    .selectFrom('directory_users as u')
+    .selectAll('u')
+    .where('u.directory_id', '=', directory_id)
+    .where('u.listed', '=', 1)
+    .limit(window.take)
+  const { group, idp_id, email } = filter
+  if (group !== undefined)
+    query = query
+      .innerJoin('directory_group_members as m', 'm.user_id', 'u.id')
+      .where('m.group_id', '=', group)
+      // The members' index is in the order of the page.
+      .orderBy('m.user_id', window.order)
+  else query = query.orderBy('u.id', window.order)
+  if (window.side) query = query.where('u.id', window.side.than, window.side.id)
+  if (idp_id !== undefined) query = query.where('u.idp_id', '=', idp_id)
+  if (email !== undefined) query = query.where('u.email_key', '=', caseless(email))
+  const rows = await query.execute()
+  const page = pageOf(rows, filter, (row) => row)
+  return { ...page, data: await withGroups(db, environment_id, page.data) }
+}
+
+/** In which directory to look. @throws 422 when neither filter says so, 404 for what is not there. */
+async function directoryOf(db: Db, environment_id: string, filter: UserFilter): Promise<string> {
+  const { directory, group } = filter
+  for (const field of ['idp_id', 'email'] as const)
+    if (filter[field] !== undefined && directory === undefined)
+      throw invalid([{ field, code: 'invalid', message: `${field} needs directory beside it.` }])
+  if (directory !== undefined) await openDirectory(db, { environment_id }, directory)
+  if (group !== undefined) {
+    const { directory_id } = await findListedGroup(db, environment_id, group)
+    return directory ?? directory_id
+  }
+  if (directory === undefined)
+    throw invalid([{ field: 'directory', code: 'required', message: 'directory or group is required.' }])
+  return directory
+}
+
+async function withGroups(
+  db: Db,
+  environment_id: string,
+  rows: UserRecord[],
+): Promise<DirectoryUserWithGroups[]> {
+  if (rows.length === 0) return []
+  const { settings } = await findEnvironment(db, environment_id)
+  const memberships = settings.directories.groups_of_users
+    ? await groupsOfUsers(
+        db,
+        rows.map(({ id }) => id),
+      )
+    : []
+  return rows.map((row) => ({
+    ...directoryUserOf(row),
+    groups: memberships
+      .filter(({ user_id }) => user_id === row.id)
+      .map(({ user_id: _, ...group }) => directoryGroupOf(group)),
+  }))
+}
