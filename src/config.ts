@@ -57,6 +57,16 @@ export const settings = [
     default: '3,7',
     help: 'How many days after an invitation that nobody opened a reminder is mailed, at most two; `none` for no reminders.',
   },
+  {
+    name: 'METADATA_REFRESH_HOURS',
+    default: '24',
+    help: 'How often the metadata addresses of identity providers are read again, give or take a fifth. 0 is never.',
+  },
+  {
+    name: 'CERTIFICATE_RETIRE_DAYS',
+    default: '30',
+    help: 'After so many days without a sign-in, a certificate that was replaced is no longer accepted. 0 is never.',
+  },
   { name: 'GUIDES_DIR', help: 'Folder with guides that add to or replace the built-in ones.' },
   { name: 'LOG_LEVEL', default: 'info', help: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
   { name: 'METRICS_TOKEN', help: 'When set, `GET /metrics` wants it as a Bearer token.' },
@@ -96,6 +106,10 @@ export interface Config {
   /** Absent: mails are written into the data folder. */
   mail?: MailSettings
   reminder_days: number[]
+  /** 0: never. */
+  metadata_refresh_hours: number
+  /** 0: never. */
+  certificate_retire_days: number
   guides_dir?: string
   log_level: string
   metrics_token?: string
@@ -156,6 +170,13 @@ export function readConfig(env: Environment): Config {
     dns_resolvers: dnsResolvers(text('DNS_RESOLVERS') ?? 'system'),
     ...(smtp !== undefined && { mail: mailSettings(smtp, text('MAIL_FROM')) }),
     reminder_days: reminderDays(text('REMINDER_DAYS') ?? '3,7'),
+    metadata_refresh_hours: whole('METADATA_REFRESH_HOURS', text('METADATA_REFRESH_HOURS') ?? '24', 0, 8_760),
+    certificate_retire_days: whole(
+      'CERTIFICATE_RETIRE_DAYS',
+      text('CERTIFICATE_RETIRE_DAYS') ?? '30',
+      0,
+      3_650,
+    ),
     log_level: choice('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', [
       'trace',
       'debug',

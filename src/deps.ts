@@ -19,6 +19,7 @@ import { createLogger, type Logger } from './kernel/log.ts'
 import { createOutbound, type Outbound } from './kernel/outbound.ts'
 import { Sealer } from './kernel/seal.ts'
 import type { DnsSettings } from './protocols/dns/index.ts'
+import { createExpiries } from './resources/connection-certificates/expiries.ts'
 
 export interface Deps {
   config: Config
@@ -67,7 +68,7 @@ export async function openDeps(config: Config, surroundings: Surroundings = {}):
       ...surroundings.dns,
     },
     limiter: createRateLimiter(store.db, clock),
-    metrics: createMetrics(),
+    metrics: createMetrics(createExpiries(store)),
   }
 }
 

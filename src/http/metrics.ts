@@ -4,12 +4,21 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   observe(method: string, route: string, status: number, seconds: number): void
   attempt(protocol: string, outcome: string, step: string): void
-  /** Days until the certificate expires; negative afterwards. */
-  certificateDays(connection_id: string, days: number): void
   render(): Promise<string>
 }
 
-export function createMetrics(): Metrics {
+/** What runs out, and when: read when somebody asks, whichever process is asked. */
+export interface Expiry {
+  environment_id: string
+  /** Empty: one of our own. */
+  connection_id: string
+  type: string
+  /** Fingerprint, or the id of a key. */
+  name: string
+  days: number
+}
+
+export function createMetrics(listExpiries: () => Promise<readonly Expiry[]>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -25,16 +34,20 @@ export function createMetrics(): Metrics {
     labelNames: ['protocol', 'outcome', 'step'],
     registers: [registry],
   })
-  const certificates = new Gauge({
+  new Gauge({
     name: 'gatehouse_certificate_expiry_days',
-    help: 'Days until a signing certificate of an identity provider expires',
-    labelNames: ['connection_id'],
+    help: 'Days until a certificate or a client secret expires; negative afterwards',
+    labelNames: ['environment_id', 'connection_id', 'type', 'name'],
     registers: [registry],
+    async collect() {
+      const expiries = await listExpiries()
+      this.reset()
+      for (const { days, ...labels } of expiries) this.set(labels, days)
+    },
   })
   return {
     observe: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     attempt: (protocol, outcome, step) => attempts.inc({ protocol, outcome, step }),
-    certificateDays: (connection_id, days) => certificates.set({ connection_id }, days),
     render: () => registry.metrics(),
   }
 }

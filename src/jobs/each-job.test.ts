@@ -1,29 +1,18 @@
-import { X509Certificate } from 'node:crypto'
 import { afterAll, expect, it } from 'vitest'
-import { noDns } from '../../test/world/no-dns.ts'
+import { jobDeps } from '../../test/world/job-deps.ts'
 import { startStore } from '../../test/world/store.ts'
 import { createWorld } from '../../test/world.ts'
 import { systemActor } from '../db/store.ts'
-import { createLogger } from '../kernel/log.ts'
-import { Sealer } from '../kernel/seal.ts'
-import { createServiceProviderCertificate } from '../protocols/saml/index.ts'
 import { startAttempt } from '../resources/sso-attempts/record.ts'
 import { expireAttempts } from './expire-attempts.ts'
 import { jobs } from './index.ts'
 import { sequenceEventsJob } from './sequence-events.ts'
 import { sweepExpired } from './sweep-expired.ts'
-import { watchCertificates } from './watch-certificates.ts'
 
 const at = '2026-03-01T12:00:00.000Z'
 const { store, clock, environment, stop } = await startStore(at)
-const deps = {
-  store,
-  dns: noDns,
-  log: createLogger('silent'),
-  metrics: { certificateDays: () => undefined },
-  config: { reminder_days: [3, 7] },
-}
-const sealer = new Sealer('a secret that is long enough for a test')
+const deps = jobDeps(store)
+const { sealer } = deps
 const work = { payload: {}, signal: new AbortController().signal }
 afterAll(stop)
 
@@ -92,29 +81,6 @@ it('numbers events', async () => {
   const rows = await store.db.selectFrom('events').select('position').execute()
   expect(rows.length).toBeGreaterThan(0)
   expect(rows.every(({ position }) => position !== null)).toBe(true)
-})
-
-it('measures the days left of the certificate that lasts longest', async () => {
-  const year = (years: number) =>
-    createServiceProviderCertificate({ common_name: 'idp', now: new Date(at), years }).certificate
-  const certificates = [year(1), year(3), year(2)]
-  const [configuration] = await store.db.selectFrom('connection_configurations').selectAll().execute()
-  await store.db
-    .updateTable('connection_configurations')
-    .set({
-      status: 'active',
-      settings: JSON.stringify({ protocol: 'saml', certificates: ['rubbish', ...certificates] }),
-    })
-    .where('id', '=', configuration?.id ?? '')
-    .execute()
-  const seen = new Map<string, number>()
-  const metrics = { certificateDays: (id: string, days: number) => void seen.set(id, days) }
-  await watchCertificates.run({ ...deps, metrics }, work)
-  const longest = new X509Certificate(certificates[1] ?? '').validToDate.getTime()
-  expect(seen.get(configuration?.connection_id ?? '')).toBeCloseTo(
-    (longest - clock.now().getTime()) / 86_400_000,
-    5,
-  )
 })
 
 it('has one job of each kind', () => {

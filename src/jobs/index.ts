@@ -5,7 +5,9 @@
 import { checkDomains } from './check-domains.ts'
 import { expireAttempts } from './expire-attempts.ts'
 import type { Job } from './job.ts'
+import { refreshMetadata } from './refresh-metadata.ts'
 import { remindContactsJob } from './remind-contacts.ts'
+import { rotateKeys } from './rotate-keys.ts'
 import { sequenceEventsJob } from './sequence-events.ts'
 import { sweepExpired } from './sweep-expired.ts'
 import { tendDirectories } from './tend-directories.ts'
@@ -14,6 +16,8 @@ import { watchCertificates } from './watch-certificates.ts'
 export const jobs: readonly Job[] = [
   checkDomains,
   expireAttempts,
+  refreshMetadata,
+  rotateKeys,
   remindContactsJob,
   sequenceEventsJob,
   sweepExpired,

@@ -2,14 +2,17 @@
 import type { Config } from '../config.ts'
 import type { Store } from '../db/store.ts'
 import type { Logger } from '../kernel/log.ts'
+import type { Outbound } from '../kernel/outbound.ts'
+import type { Sealer } from '../kernel/seal.ts'
 import type { DnsSettings } from '../protocols/dns/index.ts'
 
 export interface JobDeps {
+  config: Config
   store: Store
+  sealer: Sealer
+  outbound: Outbound
   dns: DnsSettings
-  metrics: { certificateDays(connection_id: string, days: number): void }
   log: Logger
-  config: Pick<Config, 'reminder_days'>
 }
 
 export interface Work {

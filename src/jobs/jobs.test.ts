@@ -1,22 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, it } from 'vitest'
-import { noDns } from '../../test/world/no-dns.ts'
+import { jobDeps } from '../../test/world/job-deps.ts'
 import { startStore } from '../../test/world/store.ts'
 import { systemActor } from '../db/store.ts'
-import { createLogger } from '../kernel/log.ts'
-import type { Job, JobDeps } from './job.ts'
+import type { Job } from './job.ts'
 import { backOffSeconds, claim, enqueue, finish, leaseSeconds, maxAttempts, renew } from './queue.ts'
 import { runNext, startJobs } from './runner.ts'
 
 const at = '2026-03-01T12:00:00.000Z'
 const { store, clock, stop } = await startStore(at)
-const deps: JobDeps = {
-  store,
-  dns: noDns,
-  log: createLogger('silent'),
-  metrics: { certificateDays: () => undefined },
-  config: { reminder_days: [3, 7] },
-}
+const deps = jobDeps(store)
 const running = new AbortController().signal
 
 beforeEach(async () => {

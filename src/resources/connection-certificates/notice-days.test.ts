@@ -22,8 +22,8 @@ it.each([
   [90, 90],
   [89.99, 89],
   [0.5, 0],
-  [0, -1],
-  [-0.5, -1],
+  [0, 0],
+  [-0.5, 0],
   [-2, -2],
 ])('%d days before the end are %i whole days', (days, whole) => {
   expect(daysUntil(end, before(days))).toBe(whole)

@@ -3,10 +3,9 @@ export const noticeDays = [90, 30, 14, 7, 1, 0] as const
 
 const day = 86_400_000
 
-/** Whole days until then; 0 on the last day, negative once it has passed. */
+/** Whole days until then, and since then as a negative number. */
 export function daysUntil(end: string, now: Date): number {
-  const left = Date.parse(end) - now.getTime()
-  return left > 0 ? Math.floor(left / day) : Math.min(-1, Math.ceil(left / day))
+  return Math.trunc((Date.parse(end) - now.getTime()) / day) + 0
 }
 
 /**

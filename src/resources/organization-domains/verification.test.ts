@@ -2,12 +2,12 @@
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bind, startBind } from '../../../test/world/bind.ts'
+import { jobDeps } from '../../../test/world/job-deps.ts'
 import { noDns } from '../../../test/world/no-dns.ts'
 import { startStore } from '../../../test/world/store.ts'
 import { systemActor } from '../../db/store.ts'
 import { events } from '../../events/index.ts'
 import { checkDomains } from '../../jobs/check-domains.ts'
-import { createLogger } from '../../kernel/log.ts'
 import type { Diagnosis, Trace } from '../../protocols/dns/index.ts'
 import { createOrganization } from '../organizations/organizations.ts'
 import { checkDomain, listDueDomains } from './checks.ts'
@@ -217,9 +217,7 @@ describe('the job', () => {
       now: clock.now,
       ...over,
     }
-    const metrics = { certificateDays: () => undefined }
-    const deps = { store, dns, metrics, log: createLogger('silent'), config: { reminder_days: [] } }
-    return checkDomains.run(deps, { payload: {}, signal: new AbortController().signal })
+    return checkDomains.run(jobDeps(store, { dns }), { payload: {}, signal: new AbortController().signal })
   }
 
   it('finds a record that was published, and keeps what it heard', async () => {

@@ -3,7 +3,7 @@ import { authorizationUrl } from '../../protocols/oidc/index.ts'
 import { authnRequestRedirect, createAuthnRequest } from '../../protocols/saml/index.ts'
 import type { OidcConfiguration, SamlConfiguration } from '../../resources/connections/configuration.ts'
 import { requestHintsOf } from '../../resources/connections/types.ts'
-import { keysOf } from '../../resources/signing-keys/signing-keys.ts'
+import { signingKeyOf } from '../../resources/signing-keys/signing-keys.ts'
 import { acsUrl, callbackUrl, spEntityId } from '../addresses.ts'
 import { SignInFailure } from '../failure.ts'
 import { type Flow, have, type Outgoing } from '../flow.ts'
@@ -38,9 +38,9 @@ async function samlRequest(flow: Flow, settings: SamlConfiguration): Promise<Out
       fields: { SAMLRequest: Buffer.from(message).toString('base64') },
       message,
     }
-  const [key] = settings.sign_requests
-    ? await keysOf(deps.store, deps.sealer, connection.environment_id, 'saml_signing')
-    : []
+  const key = settings.sign_requests
+    ? await signingKeyOf(deps.store, deps.sealer, connection.environment_id, 'saml_signing')
+    : undefined
   const url = authnRequestRedirect({
     destination,
     xml: message,

@@ -1,5 +1,5 @@
 import { validateResponse } from '../../protocols/saml/index.ts'
-import { keysOf } from '../../resources/signing-keys/signing-keys.ts'
+import { decryptionKeysOf } from '../../resources/signing-keys/signing-keys.ts'
 import { acsUrl, spEntityId } from '../addresses.ts'
 import { type Flow, have } from '../flow.ts'
 
@@ -12,7 +12,7 @@ export async function validateSaml(flow: Flow): Promise<void> {
   const { public_url } = deps.config
   // Opening a private key costs more than finding out whether it is needed.
   const keys = Buffer.from(response, 'base64').includes('EncryptedAssertion')
-    ? await keysOf(deps.store, deps.sealer, connection.environment_id, 'saml_encryption')
+    ? await decryptionKeysOf(deps.store, deps.sealer, connection.environment_id)
     : []
   const { xml: _, ...assertion } = validateResponse({
     saml_response: response,
