@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only links|saml|sso] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
+ * `npm run bench -- [--only links|saml|sso|webhooks] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
  * ratios first. `--write` records the run in docs/benchmarks.md.
  */
 import { writeFileSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { benchLinks, type LinkRow, type Start } from './links.ts'
 import { benchSaml } from './saml.ts'
 import { benchSso } from './sso.ts'
+import { benchWebhooks } from './webhooks.ts'
 
 interface Part {
   name: string
@@ -34,6 +35,11 @@ const parts: Part[] = [
     name: 'sso',
     title: 'Full SAML sign-ins: authorize, assertion, code, token',
     run: async (seconds) => table(await benchSso({ seconds })),
+  },
+  {
+    name: 'webhooks',
+    title: 'Webhooks: from the commit of an event to its arrival, PostgreSQL',
+    run: async (seconds) => table(await benchWebhooks({ seconds })),
   },
 ]
 

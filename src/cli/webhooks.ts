@@ -1,7 +1,8 @@
 /** `gatehouse webhooks`: where events are sent, what became of them, and sending them once more. */
 import type { Command } from 'commander'
 import { sequenceEvents } from '../resources/events/events.ts'
-import { listDeliveries, replay } from '../resources/webhook-endpoints/deliveries.ts'
+import { listDeliveries } from '../resources/webhook-endpoints/deliveries.ts'
+import { replay } from '../resources/webhook-endpoints/fan-out.ts'
 import * as endpoints from '../resources/webhook-endpoints/webhook-endpoints.ts'
 import { command, group, several } from './command.ts'
 import { UsageError } from './failure.ts'

@@ -387,15 +387,20 @@ export interface WebhookEndpointRow extends Changing {
   position: number
   /** Since when no attempt has succeeded; null while all is well. */
   failing_since: string | null
+  /** The process that sends to it, and until when it may. */
+  lane_holder: string | null
+  lane_until: string | null
 }
 export interface WebhookDeliveryRow extends Owned {
   endpoint_id: string
   event_id: string
   event: string
+  organization_id: string | null
+  /** The event's: deliveries of one organization go out in this order. */
+  position: number
   state: string
   attempts: number
   next_attempt_at: string | null
-  leased_until: string | null
   response_status: number | null
   error: string | null
   finished_at: string | null

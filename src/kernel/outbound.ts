@@ -61,7 +61,8 @@ export function createOutbound(policy: OutboundPolicy): Outbound {
     connect: { lookup: guardedLookup(policy.allow_private), timeout: policy.timeout_ms },
     headersTimeout: policy.timeout_ms,
     bodyTimeout: policy.timeout_ms,
-    connections: 16,
+    // A host that hangs at one address must leave room for its others.
+    connections: 64,
   })
 
   const patient = new Agent({

@@ -1,44 +1,31 @@
-/** One attempt: sign with a fresh time, post, and write down what came back. */
-import type { Selectable } from 'kysely'
-import type { EventRow, WebhookEndpointRow } from '../db/schema.ts'
+/** One attempt: sign with a fresh time, post, and say what came back. */
+import type { EventRow } from '../db/schema.ts'
 import { type Store, systemActor } from '../db/store.ts'
 import { secondsAfter } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/log.ts'
 import { type Outbound, OutboundError } from '../kernel/outbound.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import { eventOf } from '../resources/events/events.ts'
-import { type Delivery, type Outcome, recordOutcome } from '../resources/webhook-endpoints/deliveries.ts'
-import { disableFailing, secretOf } from '../resources/webhook-endpoints/webhook-endpoints.ts'
-import { disableAfterSeconds, retryAt } from './schedule.ts'
+import type { Outcome } from '../resources/webhook-endpoints/deliveries.ts'
+import { disableFailing, type Endpoint, secretOf } from '../resources/webhook-endpoints/webhook-endpoints.ts'
+import { disableAfterSeconds } from './schedule.ts'
 import { signatureHeader } from './sign.ts'
 
 export interface WebhookDeps {
   store: Store
   sealer: Sealer
   outbound: Outbound
-}
-type Endpoint = Selectable<WebhookEndpointRow>
-
-export async function deliver(
-  deps: WebhookDeps,
-  endpoint: Endpoint,
-  delivery: Delivery,
-  event: EventRow,
-): Promise<void> {
-  const { store } = deps
-  const outcome = await attempt(deps, endpoint, event)
-  const next = retryAt(delivery.attempts, store.clock(), Math.random())
-  await recordOutcome(store, delivery, outcome, next ?? null)
-  await noteHealth(store, endpoint, outcome)
+  log: Logger
 }
 
 /** 2xx is taken; a redirect is not followed, since the signature was made for this endpoint. */
-async function attempt(
-  { store, sealer, outbound }: WebhookDeps,
+export async function attempt(
+  { store, sealer, outbound, log }: WebhookDeps,
   endpoint: Endpoint,
   row: EventRow,
 ): Promise<Outcome> {
-  const body = JSON.stringify(eventOf(row))
   try {
+    const body = JSON.stringify(eventOf(row))
     const { status } = await outbound.fetch(endpoint.endpoint_url, {
       method: 'POST',
       body,
@@ -52,21 +39,30 @@ async function attempt(
   } catch (error) {
     // An answer that is too long was an answer; what it said does not matter.
     if (error instanceof OutboundError) return { status: null, error: error.code }
-    throw error
+    log.error({ err: error, endpoint_id: endpoint.id, event_id: row.id }, 'a webhook could not be sent')
+    return { status: null, error: 'internal' }
   }
 }
 
-/** 410 says that nobody wants this any more; three days without one success mean the same. */
-async function noteHealth(store: Store, endpoint: Endpoint, { status, error }: Outcome): Promise<void> {
-  if (error === null) {
+/**
+ * 410 says that nobody wants this any more; three days without one success mean the same.
+ * @returns since when it fails, and whether it was switched off for it.
+ */
+export async function noteHealth(
+  store: Store,
+  endpoint: Endpoint,
+  outcomes: readonly Outcome[],
+): Promise<{ failing_since: string | null; disabled: boolean }> {
+  const gone = outcomes.some(({ status }) => status === 410)
+  if (!gone && outcomes.some(({ error }) => error === null)) {
     if (endpoint.failing_since !== null) await setFailing(store, endpoint.id, null)
-    return
+    return { failing_since: null, disabled: false }
   }
   const now = store.clock()
-  if (endpoint.failing_since === null) await setFailing(store, endpoint.id, now.toISOString())
-  const since = new Date(endpoint.failing_since ?? now)
-  const hopeless = secondsAfter(since, disableAfterSeconds) <= now
-  if (status !== 410 && !hopeless) return
+  const failing_since = endpoint.failing_since ?? now.toISOString()
+  if (endpoint.failing_since === null) await setFailing(store, endpoint.id, failing_since)
+  const hopeless = secondsAfter(new Date(failing_since), disableAfterSeconds) <= now
+  if (!gone && !hopeless) return { failing_since, disabled: false }
   await store.change(systemActor, async (tx) => {
     const current = await tx.db
       .updateTable('webhook_endpoints')
@@ -75,8 +71,9 @@ async function noteHealth(store: Store, endpoint: Endpoint, { status, error }: O
       .where('status', '=', 'enabled')
       .returningAll()
       .executeTakeFirst()
-    if (current) await disableFailing(tx, current, status === 410 ? 'gone' : 'failing')
+    if (current) await disableFailing(tx, current, gone ? 'gone' : 'failing')
   })
+  return { failing_since, disabled: true }
 }
 
 async function setFailing(store: Store, id: string, failing_since: string | null): Promise<void> {

@@ -183,7 +183,7 @@ describe('who did not ask', () => {
     [['portal.session.*'], 1],
     [['portal.link.redeemed'], 1],
   ])('gets none of them as a webhook: %j', async (events, expected) => {
-    const { fanOut } = await import('../../src/resources/webhook-endpoints/deliveries.ts')
+    const { fanOut } = await import('../../src/resources/webhook-endpoints/fan-out.ts')
     const { sequenceEvents } = await import('../../src/resources/events/events.ts')
     const endpoint_url = `https://hooks.example/${events.join()}`
     const { body } = await app.call('POST', '/webhook_endpoints', { body: { endpoint_url, events } })

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WorkOS as WorkOS8 } from 'workos-node-8'
 import { WorkOS as WorkOS11 } from 'workos-node-11'
-import { drain } from '../../src/webhooks/dispatcher.ts'
+import { workLane } from '../../src/webhooks/lane.ts'
 import { maxAttempts } from '../../src/webhooks/schedule.ts'
 import { startApp, type TestApp } from '../harness.ts'
 import { answer, hang, startReceiver } from '../world/webhook-receiver.ts'
@@ -33,7 +34,7 @@ async function organization(name = 'Acme'): Promise<string> {
 async function dispatch(id: string): Promise<void> {
   const { sequenceEvents } = await import('../../src/resources/events/events.ts')
   await sequenceEvents(app.deps.store)
-  await drain(app.deps, id, new AbortController().signal)
+  await workLane(app.deps, id, randomUUID(), new AbortController().signal)
 }
 const deliveries = async (id: string, query = '') =>
   (await app.call('GET', `/webhook_endpoints/${id}/deliveries${query}`)).body.data
@@ -219,17 +220,60 @@ describe('delivery', () => {
     expect(await deliveries(slow.id)).toMatchObject([{ state: 'waiting', error: 'timed_out' }])
   })
 
-  it('gives the deliveries of a process that died to the next one', async () => {
-    const { claimDeliveries, fanOut } = await import('../../src/resources/webhook-endpoints/deliveries.ts')
-    const { sequenceEvents } = await import('../../src/resources/events/events.ts')
+  it('sends the events of an organization one after the other, and others meanwhile', async () => {
+    const answers: (() => void)[] = []
+    const { id, path } = await subscribe(
+      (response) => void answers.push(() => response.writeHead(200).end()),
+      ['organization.*'],
+    )
+    const slow = await organization('Slow')
+    await app.call('PUT', `/organizations/${slow}`, { body: { name: 'Slower' } })
+    await organization('Other')
+    const working = dispatch(id)
+    const came = () => receiver.at(path).map(({ body }) => JSON.parse(body).data.name)
+    await expect.poll(came).toEqual(['Slow', 'Other'])
+    answers.shift()?.()
+    await expect.poll(came).toEqual(['Slow', 'Other', 'Slower'])
+    for (const answer of answers) answer()
+    await working
+    expect(await deliveries(id, '?state=delivered')).toHaveLength(3)
+  })
+
+  it('lets an event that is refused step aside, and sends what follows it', async () => {
+    const { id, path } = await subscribe(
+      (response, { body }) => response.writeHead(JSON.parse(body).data.name === 'Poison' ? 500 : 200).end(),
+      ['organization.*'],
+    )
+    const one = await organization('Poison')
+    await app.call('PUT', `/organizations/${one}`, { body: { name: 'Fine' } })
+    await dispatch(id)
+    expect(receiver.at(path).map(({ body }) => JSON.parse(body).data.name)).toEqual(['Poison', 'Fine'])
+    expect(await deliveries(id)).toMatchObject([
+      { state: 'delivered', attempts: 1 },
+      { state: 'waiting', attempts: 1, error: 'status_500' },
+    ])
+  })
+
+  it('takes a lane whose holder wrote an absurd time, as a clock that jumped back leaves it', async () => {
     const { id, path } = await subscribe()
     await organization()
-    await sequenceEvents(app.deps.store)
-    await fanOut(app.deps.store, id)
-    expect(await claimDeliveries(app.deps.store, id, 10)).toHaveLength(1) // and then killed
+    await app.deps.store.db
+      .updateTable('webhook_endpoints')
+      .set({ lane_holder: 'another process', lane_until: '2036-01-01T00:00:00.000Z' })
+      .where('id', '=', id)
+      .execute()
+    await dispatch(id)
+    expect(receiver.at(path)).toHaveLength(1)
+  })
+
+  it('gives the deliveries of a process that died to the next one', async () => {
+    const { holdLane, laneSeconds } = await import('../../src/resources/webhook-endpoints/lanes.ts')
+    const { id, path } = await subscribe()
+    await organization()
+    expect(await holdLane(app.deps.store, id, 'another process')).toBeDefined() // and then killed
     await dispatch(id)
     expect(receiver.at(path)).toHaveLength(0)
-    app.clock.advance(31)
+    app.clock.advance(laneSeconds)
     await dispatch(id)
     expect(receiver.at(path)).toHaveLength(1)
   })

@@ -44,5 +44,35 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
   // Sessions of an earlier release told nobody that they had begun, so nobody waits to hear of their end.
   await sql`update portal_sessions set outcome = 'left'`.execute(db)
+  await webhookLanes(db)
   await db.schema.alterTable('sso_attempts').addColumn('portal_session_id', 'text').execute()
+}
+
+/** One process at a time works an endpoint's lane, so what it sends is in order; deliveries need no leases any more. */
+async function webhookLanes(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('webhook_endpoints').addColumn('lane_holder', 'text').execute()
+  await db.schema.alterTable('webhook_endpoints').addColumn('lane_until', 'text').execute()
+  await db.schema.alterTable('webhook_deliveries').addColumn('organization_id', 'text').execute()
+  await db.schema
+    .alterTable('webhook_deliveries')
+    .addColumn('position', 'bigint', (c) => c.notNull().defaultTo(0))
+    .execute()
+  await sql`update webhook_deliveries set
+    organization_id = (select organization_id from events where events.id = webhook_deliveries.event_id),
+    position = coalesce((select position from events where events.id = webhook_deliveries.event_id), 0)
+    where state = 'waiting'`.execute(db)
+  await db.schema.dropIndex('webhook_deliveries_due').execute()
+  await db.schema.alterTable('webhook_deliveries').dropColumn('leased_until').execute()
+  await db.schema
+    .createIndex('webhook_deliveries_new')
+    .on('webhook_deliveries')
+    .columns(['endpoint_id', 'position'])
+    .where(sql<boolean>`state = 'waiting' and attempts = 0`)
+    .execute()
+  await db.schema
+    .createIndex('webhook_deliveries_again')
+    .on('webhook_deliveries')
+    .columns(['endpoint_id', 'next_attempt_at'])
+    .where(sql<boolean>`state = 'waiting' and attempts > 0`)
+    .execute()
 }

@@ -2,6 +2,7 @@
  * Reading the outbox. Ids are made before the commit and positions after it, so a reader that follows the cursor
  * never skips an event that was committed late (docs/decisions/0004).
  */
+import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { EventRow } from '../../db/schema.ts'
 import { type Store, systemActor } from '../../db/store.ts'
@@ -48,12 +49,19 @@ export async function listEvents(store: Store, environment_id: string, filter: E
     query = query.where('created_at', '>=', instantOf('range_start', filter.range_start))
   if (filter.range_end !== undefined)
     query = query.where('created_at', '<', instantOf('range_end', filter.range_end))
-  const after =
-    filter.after === undefined ? undefined : await positionOf(store.db, environment_id, filter.after)
-  if (after !== undefined) query = query.where('position', order === 'asc' ? '>' : '<', after)
-  const before =
-    filter.before === undefined ? undefined : await positionOf(store.db, environment_id, filter.before)
-  if (before !== undefined) query = query.where('position', order === 'asc' ? '<' : '>', before)
+  const { after, before } = filter
+  if (after !== undefined)
+    query = query.where(
+      'position',
+      order === 'asc' ? '>' : '<',
+      await positionOf(store.db, environment_id, after),
+    )
+  if (before !== undefined)
+    query = query.where(
+      'position',
+      order === 'asc' ? '<' : '>',
+      await positionOf(store.db, environment_id, before),
+    )
   const rows = await query.execute()
   const kept = rows.slice(0, limit)
   return {
@@ -82,29 +90,33 @@ async function sequenceBatch(store: Store, size: number): Promise<boolean> {
       .set((row) => ({ position: row('position', '+', 0) }))
       .returning('position')
       .executeTakeFirstOrThrow()
-    const rows = await db
-      .selectFrom('events')
-      .select('id')
-      .where('position', 'is', null)
-      .orderBy('id')
-      .limit(size)
+    const { numAffectedRows = 0n } = await sql`update events set position = numbered.position
+      from (
+        select id, cast(${position} as bigint) + row_number() over (order by id) as position
+        from (select id from events where position is null order by id limit ${size}) as waiting
+      ) as numbered
+      where events.id = numbered.id`.execute(db)
+    const numbered = Number(numAffectedRows)
+    await db
+      .updateTable('event_sequence')
+      .set({ position: position + numbered })
       .execute()
-    let next = position
-    for (const { id } of rows)
-      await db.updateTable('events').set({ position: ++next }).where('id', '=', id).execute()
-    await db.updateTable('event_sequence').set({ position: next }).execute()
-    return rows.length === size
+    return numbered === size
   })
 }
 
-async function positionOf(db: Db, environment_id: string, id: string): Promise<number | undefined> {
+/**
+ * An event that is not there stands before all that are: what is deleted for its age is older than what is kept, so
+ * whoever comes with an old cursor goes on with the oldest event that there still is.
+ */
+async function positionOf(db: Db, environment_id: string, id: string): Promise<number> {
   const row = await db
     .selectFrom('events')
     .select('position')
     .where('environment_id', '=', environment_id)
     .where('id', '=', id)
     .executeTakeFirst()
-  return row?.position ?? undefined
+  return row?.position ?? 0
 }
 
 const quiet = Object.keys(events).filter(isAskedForOnly)

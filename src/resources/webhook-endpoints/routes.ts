@@ -2,7 +2,8 @@ import type { Store } from '../../db/store.ts'
 import type { ApiRouter } from '../../kernel/router.ts'
 import { sequenceEvents } from '../events/events.ts'
 import * as contract from './contract.ts'
-import { listDeliveries, replay } from './deliveries.ts'
+import { listDeliveries } from './deliveries.ts'
+import { replay } from './fan-out.ts'
 import * as endpoints from './webhook-endpoints.ts'
 
 export function webhookEndpointRoutes(on: ApiRouter, store: Store, context: endpoints.EndpointContext): void {

@@ -14,7 +14,8 @@ import { randomToken } from '../../kernel/tokens.ts'
 import type { WebhookEndpoint } from './contract.ts'
 import { eventsApiOnly, subscribableEvents } from './event-types.ts'
 
-type Row = Selectable<WebhookEndpointRow>
+export type Endpoint = Selectable<WebhookEndpointRow>
+type Row = Endpoint
 
 export interface EndpointContext {
   sealer: Sealer
@@ -68,6 +69,8 @@ export async function createWebhookEndpoint(
     events: JSON.stringify(eventsOf(input.events)),
     position,
     failing_since: null,
+    lane_holder: null,
+    lane_until: null,
     created_at: tx.now,
     updated_at: tx.now,
   }
