@@ -1,6 +1,7 @@
-/** What runs beside the server, or in processes of its own: the job queue and the dispatcher of webhooks. */
+/** What runs beside the server, or in processes of its own: the job queue, the dispatcher of webhooks, the mailer. */
 import type { Deps } from './deps.ts'
 import { jobs, startJobs } from './jobs/index.ts'
+import { mailerOf } from './mail/index.ts'
 import { startDispatcher } from './webhooks/dispatcher.ts'
 
 export interface Background {
@@ -12,10 +13,11 @@ export interface Background {
 export function startBackground(deps: Deps, options: { workers?: number } = {}): Background {
   const runner = startJobs(deps, jobs, options)
   const dispatcher = startDispatcher(deps)
+  const mailer = mailerOf(deps)
   return {
-    kinds: [...jobs.map(({ kind }) => kind), 'webhooks'],
+    kinds: [...jobs.map(({ kind }) => kind), 'webhooks', 'mails'],
     async stop() {
-      await Promise.all([runner.stop(), dispatcher.stop()])
+      await Promise.all([runner.stop(), dispatcher.stop(), mailer.stop()])
     },
   }
 }

@@ -55,6 +55,7 @@ const rooms: Room[] = [
     imports: ['kernel'],
   },
   { name: 'webhooks', holds: /^src\/webhooks\//, imports: [...domainRooms, 'jobs'] },
+  { name: 'mail', holds: /^src\/mail\//, imports: [...domainRooms, 'config', 'jobs', 'web words'] },
   {
     name: 'http',
     holds: /^src\/http\//,
@@ -105,7 +106,7 @@ const rooms: Room[] = [
   {
     name: 'cli',
     holds: /^src\/cli\//,
-    imports: [...domainRooms, 'config', 'entry', 'guides', 'guide types', 'openapi', 'sso'],
+    imports: [...domainRooms, 'config', 'entry', 'guides', 'guide types', 'openapi', 'sso', 'mail'],
   },
 ]
 

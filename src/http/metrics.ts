@@ -4,6 +4,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   observe(method: string, route: string, status: number, seconds: number): void
   attempt(protocol: string, outcome: string, step: string): void
+  /** A mail came to its end, or is to be tried again (`waiting`). */
+  mail(state: string): void
   render(): Promise<string>
 }
 
@@ -45,9 +47,16 @@ export function createMetrics(listExpiries: () => Promise<readonly Expiry[]>): M
       for (const { days, ...labels } of expiries) this.set(labels, days)
     },
   })
+  const mails = new Counter({
+    name: 'gatehouse_mails_total',
+    help: 'Attempts to send mails by what came of them',
+    labelNames: ['state'],
+    registers: [registry],
+  })
   return {
     observe: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     attempt: (protocol, outcome, step) => attempts.inc({ protocol, outcome, step }),
+    mail: (state) => mails.inc({ state }),
     render: () => registry.metrics(),
   }
 }

@@ -14,6 +14,18 @@ export interface Notices {
 }
 export type Notice = keyof Notices
 
+/** The first two are about a link itself, and need nothing beside it. */
+export const mailKinds = [
+  'invitation',
+  'reminder',
+  'certificate_expiring',
+  'certificate_approval_needed',
+  'directory_sync_held',
+  'log_stream_invalid',
+  'domain_unverified_soon',
+] as const satisfies readonly ('invitation' | 'reminder' | Notice)[]
+export type MailKind = (typeof mailKinds)[number]
+
 /** Where the link of a notice leads. */
 export const noticeIntents: Readonly<Record<Notice, Intent>> = {
   certificate_expiring: 'certificate_renewal',
@@ -22,6 +34,3 @@ export const noticeIntents: Readonly<Record<Notice, Intent>> = {
   log_stream_invalid: 'log_streams',
   domain_unverified_soon: 'domain_verification',
 }
-
-/** The first two are about a link itself, and need nothing beside it. */
-export type MailKind = 'invitation' | 'reminder' | Notice

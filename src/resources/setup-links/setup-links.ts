@@ -55,15 +55,19 @@ export async function createSharedLink(tx: Tx, owner: Owner, intents: readonly I
 }
 
 export async function findSetupLink(db: Db, owner: Owner, id: string): Promise<Row> {
-  const row = await db
+  const row = await maybeFindSetupLink(db, owner, id)
+  if (!row) throw notFound('Setup Link', id)
+  return row
+}
+
+export async function maybeFindSetupLink(db: Db, owner: Owner, id: string): Promise<Row | undefined> {
+  return db
     .selectFrom('setup_links')
     .selectAll()
     .where('environment_id', '=', owner.environment_id)
     .where('organization_id', '=', owner.organization_id)
     .where('id', '=', id)
     .executeTakeFirst()
-  if (!row) throw notFound('Setup Link', id)
-  return row
 }
 
 export async function listSetupLinks(

@@ -1,0 +1,29 @@
+/** Mail: what it says (`words.ts`), how it leaves (`smtp.ts`, `capture.ts`), and who sends it (`mailer.ts`). */
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Store } from '../db/store.ts'
+import type { Logger } from '../kernel/log.ts'
+import type { Sealer } from '../kernel/seal.ts'
+import { captureTransport } from './capture.ts'
+import { type Mailer, startMailer } from './mailer.ts'
+import { smtpTransport } from './smtp.ts'
+import type { Transport } from './transport.ts'
+
+export function transportOf({ mail, data_dir }: Config): Transport {
+  return mail ? smtpTransport(mail) : captureTransport(join(data_dir, 'mail'))
+}
+
+export interface MailerDeps {
+  store: Store
+  sealer: Sealer
+  config: Config
+  log: Logger
+  metrics: { mail(state: string): void }
+}
+
+export function mailerOf({ store, sealer, config, log, metrics }: MailerDeps): Mailer {
+  const transport = transportOf(config)
+  if (!config.mail) log.warn({ folder: transport.where }, 'no SMTP_URL: mails are written to files')
+  const { public_url } = config
+  return startMailer({ store, log, metrics, transport, public_url, key: sealer.deriveKey('setup links') })
+}
