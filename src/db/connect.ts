@@ -101,10 +101,13 @@ export function skipLocked(engine: Engine) {
   return engine === 'postgres' ? sql` for update skip locked` : sql``
 }
 
-/** Holds what is read as it is until the commit; SQLite has one writer at a time anyway. */
-export function holding(engine: Engine, table?: string) {
+/**
+ * For the end of a select: what it reads stays as it is until the commit (`share`), or is ours alone (`update`). SQLite has
+ * one writer at a time anyway.
+ */
+export function holding(engine: Engine, lock: 'share' | 'update', table?: string) {
   if (engine === 'sqlite') return sql``
-  return table === undefined ? sql` for share` : sql` for share of ${sql.ref(table)}`
+  return sql` for ${sql.raw(lock)}${table === undefined ? sql`` : sql` of ${sql.ref(table)}`}`
 }
 
 /** Serialization failures, deadlocks and a busy file: the transaction did nothing and may be run again. */

@@ -117,7 +117,7 @@ export async function newDirectory(store: Store, owner: Owner, input: Partial<Ne
           add: new Map(add.map((user) => [user, null])),
           remove: new Set(remove),
         }
-        return changeMembers(tx, opened, await lockGroup(tx, opened, group_id), wanted)
+        return changeMembers(tx, opened, await lockGroup(tx, opened, group_id, [...add, ...remove]), wanted)
       }),
   }
 }

@@ -57,7 +57,7 @@ export async function openDirectory(
  */
 export function whileOpen(tx: Tx, directory: Pick<OpenDirectory, 'id' | 'held'>): RawBuilder<string> {
   const held = directory.held ? 1 : 0
-  return sql<string>`(select id from directories where id = ${directory.id} and state <> 'deleting' and held = ${held}${holding(tx.engine)})`
+  return sql<string>`(select id from directories where id = ${directory.id} and state <> 'deleting' and held = ${held}${holding(tx.engine, 'share')})`
 }
 
 /** What `whileOpen` refused, in words; anything else as it came. */

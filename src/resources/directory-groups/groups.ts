@@ -1,5 +1,5 @@
 /** Reading directory groups. */
-import type { Db } from '../../db/connect.ts'
+import { type Db, holding } from '../../db/connect.ts'
 import type { Tx } from '../../db/store.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
 import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
@@ -20,8 +20,18 @@ export async function maybeFindGroup(
     .executeTakeFirst()
 }
 
-/** The group with its row locked until the commit, in a directory that stays open so long. */
-export async function lockGroup(tx: Tx, directory: OpenDirectory, id: string): Promise<GroupRecord> {
+/**
+ * The group with its row locked until the commit, in a directory that stays open so long. Everybody locks users before
+ * groups, so that nobody waits in a circle.
+ * @param user_ids who is going to be added or removed. Of very many none is held: who waits in a circle is run again.
+ */
+export async function lockGroup(
+  tx: Tx,
+  directory: OpenDirectory,
+  id: string,
+  user_ids: readonly string[] = [],
+): Promise<GroupRecord> {
+  if (user_ids.length > 0 && user_ids.length <= mostHeld) await holdUsers(tx, directory.id, user_ids)
   return tx.db
     .updateTable('directory_groups')
     .set((row) => ({ version: row.ref('version') }))
@@ -29,6 +39,19 @@ export async function lockGroup(tx: Tx, directory: OpenDirectory, id: string): P
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow(() => notFound('Directory Group', id))
+}
+
+const mostHeld = 500
+
+async function holdUsers(tx: Tx, directory_id: string, ids: readonly string[]): Promise<void> {
+  await tx.db
+    .selectFrom('directory_users')
+    .select('id')
+    .where('directory_id', '=', directory_id)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .modifyEnd(holding(tx.engine, 'share'))
+    .execute()
 }
 
 export async function groupsByIdpId(

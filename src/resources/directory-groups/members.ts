@@ -123,7 +123,7 @@ async function usersOf(tx: Tx, directory_id: string, ids: readonly string[]): Pr
     .where('directory_id', '=', directory_id)
     .where('id', 'in', ids)
     .orderBy('id')
-    .modifyEnd(holding(tx.engine))
+    .modifyEnd(holding(tx.engine, 'share'))
     .execute()
 }
 
@@ -141,26 +141,37 @@ async function tell(
   )
 }
 
-/** All groups of these users: when they come to be known, or go. */
-export async function tellMemberships(
-  tx: Tx,
-  event: 'dsync.group.user_added' | 'dsync.group.user_removed',
-  users: readonly UserRecord[],
-): Promise<void> {
-  const memberships = await listedGroupsOf(
-    tx.db,
-    users.map(({ id }) => id),
-  )
-    .modifyEnd(holding(tx.engine, 'g'))
+/** Users who come to be known are in these groups; a group that is listed at the same moment waits, or was first. */
+export async function tellJoined(tx: Tx, users: readonly UserRecord[]): Promise<void> {
+  const ids = users.map(({ id }) => id)
+  const memberships = await listedGroupsOf(tx.db, ids)
+    .modifyEnd(holding(tx.engine, 'share', 'g'))
     .execute()
   for (const user of users)
-    await emitAll(
+    await tellGroups(
       tx,
+      'dsync.group.user_added',
       user,
-      memberships
-        .filter(({ user_id }) => user_id === user.id)
-        .map(({ user_id: _, ...group }) => ({ event, data: membershipOf(user, group) })),
+      memberships.filter(({ user_id }) => user_id === user.id),
     )
+}
+
+/** A user who goes leaves these groups first. */
+export async function tellLeft(tx: Tx, user: UserRecord): Promise<void> {
+  await tellGroups(tx, 'dsync.group.user_removed', user, await groupsOfUsers(tx.db, [user.id]))
+}
+
+async function tellGroups(
+  tx: Tx,
+  event: 'dsync.group.user_added' | 'dsync.group.user_removed',
+  user: UserRecord,
+  memberships: readonly (GroupRecord & { user_id: string })[],
+): Promise<void> {
+  await emitAll(
+    tx,
+    user,
+    memberships.map(({ user_id: _, ...group }) => ({ event, data: membershipOf(user, group) })),
+  )
 }
 
 function membershipOf(user: UserRecord, group: GroupRecord) {
@@ -178,7 +189,7 @@ export async function tellMembersOf(tx: Tx, group: GroupRecord): Promise<void> {
       .where('m.user_id', '>', after)
       .orderBy('m.user_id')
       .limit(batch)
-      .modifyEnd(holding(tx.engine, 'u'))
+      .modifyEnd(holding(tx.engine, 'share', 'u'))
       .execute()
     await tell(tx, 'dsync.group.user_added', group, users)
     after = users.at(-1)?.id ?? ''

@@ -1,6 +1,6 @@
 /** Groups as they come, change and go, with the events that tell of it. */
 import { isDeepStrictEqual } from 'node:util'
-import { isUniqueViolation } from '../../db/connect.ts'
+import { holding, isUniqueViolation } from '../../db/connect.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit, emitAll } from '../../events/emit.ts'
 import { caseless } from '../../kernel/caseless.ts'
@@ -111,14 +111,18 @@ export async function listGroup(tx: Tx, directory: OpenDirectory, row: GroupReco
   await tellMembersOf(tx, next)
 }
 
-/** Out of every group, which is one member the less. */
+/** Out of every group, which is one member the less. Locked in the order of ids, as everybody who locks several does. */
 export async function leaveGroups(tx: Tx, user_id: string): Promise<void> {
-  const left = await tx.db
-    .deleteFrom('directory_group_members')
-    .where('user_id', '=', user_id)
-    .returning('group_id')
+  const groups = await tx.db
+    .selectFrom('directory_group_members as m')
+    .innerJoin('directory_groups as g', 'g.id', 'm.group_id')
+    .select('g.id')
+    .where('m.user_id', '=', user_id)
+    .orderBy('g.id')
+    .modifyEnd(holding(tx.engine, 'update', 'g'))
     .execute()
-  if (left.length === 0) return
+  if (groups.length === 0) return
+  await tx.db.deleteFrom('directory_group_members').where('user_id', '=', user_id).execute()
   await tx.db
     .updateTable('directory_groups')
     .set((row) => ({
@@ -129,7 +133,7 @@ export async function leaveGroups(tx: Tx, user_id: string): Promise<void> {
     .where(
       'id',
       'in',
-      left.map(({ group_id }) => group_id),
+      groups.map(({ id }) => id),
     )
     .execute()
 }

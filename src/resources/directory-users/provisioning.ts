@@ -11,7 +11,7 @@ import { conflict } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { addToCounts, type Counts } from '../directories/counts.ts'
 import { explainClosed, type OpenDirectory, whileOpen } from '../directories/open.ts'
-import { tellMemberships } from '../directory-groups/members.ts'
+import { tellJoined, tellLeft } from '../directory-groups/members.ts'
 import { leaveGroups } from '../directory-groups/provisioning.ts'
 import { otherEmails, type Person } from './person.ts'
 import { previousAttributes } from './previous-attributes.ts'
@@ -134,12 +134,12 @@ async function tellChange(
 
 /** First out of the groups, then gone: whoever applies it in this order never has a member that nobody is. */
 async function tellGone(tx: Tx, row: UserRecord): Promise<void> {
-  await tellMemberships(tx, 'dsync.group.user_removed', [row])
+  await tellLeft(tx, row)
   await emit(tx, row, 'dsync.user.deleted', directoryUserOf(row))
 }
 async function tellThere(tx: Tx, row: UserRecord): Promise<void> {
   await emit(tx, row, 'dsync.user.created', directoryUserOf(row))
-  await tellMemberships(tx, 'dsync.group.user_added', [row])
+  await tellJoined(tx, [row])
 }
 
 /** Tells of users who were held back, as far as they are to be told of and nobody has. */
@@ -160,7 +160,7 @@ export async function listUsers(tx: Tx, directory: OpenDirectory, ids: readonly 
     .execute()
   await addToCounts(tx, directory.id, rows.map(share).reduce(sum, none))
   await tellCreated(tx, directory, rows)
-  await tellMemberships(tx, 'dsync.group.user_added', rows)
+  await tellJoined(tx, rows)
 }
 
 /** For good. @param row locked. */
