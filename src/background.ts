@@ -2,6 +2,7 @@
 import type { Deps } from './deps.ts'
 import { jobs, startJobs } from './jobs/index.ts'
 import { mailerOf } from './mail/index.ts'
+import { isSetUp } from './portal/server/areas.ts'
 import { startDispatcher } from './webhooks/dispatcher.ts'
 
 export interface Background {
@@ -11,7 +12,8 @@ export interface Background {
 }
 
 export function startBackground(deps: Deps, options: { workers?: number } = {}): Background {
-  const runner = startJobs(deps, jobs, options)
+  const { db } = deps.store
+  const runner = startJobs({ ...deps, isSetUp: (session) => isSetUp(db, session) }, jobs, options)
   const dispatcher = startDispatcher(deps)
   const mailer = mailerOf(deps)
   return {

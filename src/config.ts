@@ -67,6 +67,11 @@ export const settings = [
     default: '30',
     help: 'After so many days without a sign-in, a certificate that was replaced is no longer accepted. 0 is never.',
   },
+  {
+    name: 'EVENT_RETENTION_DAYS',
+    default: '30',
+    help: 'How long events and the log of webhook deliveries are kept. An event that an enabled webhook endpoint still waits for is kept until it has it, or has refused it for three days.',
+  },
   { name: 'GUIDES_DIR', help: 'Folder with guides that add to or replace the built-in ones.' },
   { name: 'LOG_LEVEL', default: 'info', help: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
   { name: 'METRICS_TOKEN', help: 'When set, `GET /metrics` wants it as a Bearer token.' },
@@ -107,6 +112,7 @@ export interface Config {
   mail?: MailSettings
   reminder_days: number[]
   /** 0: never. */
+  event_retention_days: number
   metadata_refresh_hours: number
   /** 0: never. */
   certificate_retire_days: number
@@ -170,6 +176,7 @@ export function readConfig(env: Environment): Config {
     dns_resolvers: dnsResolvers(text('DNS_RESOLVERS') ?? 'system'),
     ...(smtp !== undefined && { mail: mailSettings(smtp, text('MAIL_FROM')) }),
     reminder_days: reminderDays(text('REMINDER_DAYS') ?? '3,7'),
+    event_retention_days: whole('EVENT_RETENTION_DAYS', text('EVENT_RETENTION_DAYS') ?? '30', 1, 36_500),
     metadata_refresh_hours: whole('METADATA_REFRESH_HOURS', text('METADATA_REFRESH_HOURS') ?? '24', 0, 8_760),
     certificate_retire_days: whole(
       'CERTIFICATE_RETIRE_DAYS',

@@ -2,7 +2,9 @@
  * Background jobs. Any number of processes may run them on one database: each job runs in one process at a time, and
  * goes on in another one when its process dies. A new job is a file here and a line in this list.
  */
+import { abandonSessions } from './abandon-sessions.ts'
 import { checkDomains } from './check-domains.ts'
+import { deleteOldEvents } from './delete-old-events.ts'
 import { expireAttempts } from './expire-attempts.ts'
 import type { Job } from './job.ts'
 import { refreshMetadata } from './refresh-metadata.ts'
@@ -14,7 +16,9 @@ import { tendDirectories } from './tend-directories.ts'
 import { watchCertificates } from './watch-certificates.ts'
 
 export const jobs: readonly Job[] = [
+  abandonSessions,
   checkDomains,
+  deleteOldEvents,
   expireAttempts,
   refreshMetadata,
   rotateKeys,

@@ -1,5 +1,6 @@
 /** What a background job is: a kind, what it does, and how often it comes by itself. */
 import type { Config } from '../config.ts'
+import type { PortalSessionRow } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import type { Logger } from '../kernel/log.ts'
 import type { Outbound } from '../kernel/outbound.ts'
@@ -13,6 +14,8 @@ export interface JobDeps {
   outbound: Outbound
   dns: DnsSettings
   log: Logger
+  /** Of the portal, which knows what each intent wants. */
+  isSetUp(session: PortalSessionRow): Promise<boolean>
 }
 
 export interface Work {

@@ -27,7 +27,6 @@ const sweeps: readonly Sweep[] = [
   { table: 'setup_links',             key: ['id'],                            column: 'expires_at',   grace_seconds: 90 * day },
   { table: 'mails',                   key: ['id'],                            column: 'finished_at',  grace_seconds: 90 * day },
   { table: 'portal_sessions',         key: ['id'],                            column: 'expires_at',   grace_seconds: 7 * day },
-  { table: 'webhook_deliveries',      key: ['id'],                            column: 'finished_at',  grace_seconds: 30 * day },
   { table: 'rate_limits',             key: ['bucket', 'window_start'],        column: 'window_start', grace_seconds: hour },
   { table: 'jobs',                    key: ['id'],                            column: 'run_at',       grace_seconds: 7 * day, where: "state = 'done'" },
 ]

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { secondsAfter } from '../kernel/clock.ts'
 import {
   type Attempted,
+  type Delivery,
   listAgain,
   listNew,
   type Parcel,
@@ -117,10 +118,9 @@ class Lane {
       ...(await listAgain(store, this.#endpoint.id, limit)),
     ]
     this.#backlog = listed.length >= limit
-    const parcels = await withEvents(
-      store,
-      listed.filter(({ id }) => !this.#known.has(id)),
-    )
+    const fresh = listed.filter(({ id }) => !this.#known.has(id))
+    const parcels = await withEvents(store, fresh)
+    await recordOutcomes(store, lost(fresh, parcels))
     for (const parcel of parcels) {
       this.#known.add(parcel.delivery.id)
       const key = parcel.delivery.organization_id ?? ''
@@ -181,4 +181,13 @@ class Lane {
     this.#endpoint = { ...this.#endpoint, failing_since }
     if (disabled) this.#open = false
   }
+}
+
+/** Deliveries whose event was deleted for its age, while the endpoint was switched off. */
+function lost(deliveries: readonly Delivery[], parcels: readonly Parcel[]): Attempted[] {
+  const there = new Set(parcels.map(({ delivery }) => delivery.id))
+  const outcome = { status: null, error: 'event_expired' }
+  return deliveries
+    .filter(({ id }) => !there.has(id))
+    .map((delivery) => ({ delivery, outcome, retry_at: null }))
 }

@@ -1,8 +1,11 @@
 /** Progress events: what the vendor is told of an IT contact's way, once each, and only when asked for. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../../src/db/store.ts'
+import { abandonSessions } from '../../src/jobs/abandon-sessions.ts'
+import { isSetUp } from '../../src/portal/server/areas.ts'
 import { createOrganization } from '../../src/resources/organizations/organizations.ts'
 import { startApp, type TestApp } from '../harness.ts'
+import { jobDeps } from '../world/job-deps.ts'
 import { enterPortal, linkFor, type Portal, redeem, tokenOf } from '../world/portal-browser.ts'
 import { type Samlp, startSamlp } from '../world/samlp.ts'
 import { newBrowser, samlSettings, setDraft } from './sso-journey.ts'
@@ -152,6 +155,74 @@ describe('completion', () => {
     expect((await complete(portal, 'domain_verification')).status).toBe(200)
     expect((await complete(portal, 'domain_verification')).status).toBe(200)
     expect(await told()).toMatchObject([{ event: 'portal.session.completed', intent: 'domain_verification' }])
+  })
+})
+
+describe('a session that ends', () => {
+  const work = { payload: {}, signal: new AbortController().signal }
+  const look = () =>
+    abandonSessions.run(
+      jobDeps(app.deps.store, { isSetUp: (session) => isSetUp(app.deps.store.db, session) }),
+      work,
+    )
+  const enter = async (name: string, intent = 'sso') => {
+    const portal = await enterPortal(app, await newOrganization(name), { intent })
+    await look()
+    await told()
+    return portal
+  }
+
+  beforeAll(async () => {
+    app.clock.advance(3_600)
+    await look()
+  })
+
+  it('by leaving is told of once, with the step that was done last', async () => {
+    const portal = await enter('Leaves')
+    const id = await connect(portal)
+    app.clock.advance(1)
+    await portal.call('PUT', `/sso/connections/${id}/progress`, { completed: ['create_app'] })
+    await portal.call('POST', '/session/exit')
+    await told()
+    await look()
+    await look()
+    expect(await told()).toMatchObject([
+      {
+        event: 'portal.session.abandoned',
+        intent: 'sso',
+        reason: 'left',
+        last_step: 'create_app',
+      },
+    ])
+  })
+
+  it('by an hour without use is told of then, and not before', async () => {
+    await enter('Sleeps')
+    app.clock.advance(3_599)
+    await look()
+    expect(await told()).toEqual([])
+    app.clock.advance(1)
+    await look()
+    expect(await told()).toMatchObject([
+      { event: 'portal.session.abandoned', reason: 'ran_out', last_step: null },
+    ])
+  })
+
+  it('with its work done abandoned nothing, whether it said so or not', async () => {
+    for (const says of [true, false]) {
+      const portal = await enter(`Done ${says}`, 'domain_verification')
+      const added = await portal.call('POST', '/domain-verification/domains', { domain: `${says}.example` })
+      await app.deps.store.db
+        .updateTable('organization_domains')
+        .set({ state: 'verified' })
+        .where('id', '=', String(added.body.id))
+        .execute()
+      if (says) expect((await complete(portal, 'domain_verification')).status).toBe(200)
+      await portal.call('POST', '/session/exit')
+      await told()
+      await look()
+      expect(await told()).toEqual([])
+    }
   })
 })
 

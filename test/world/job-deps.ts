@@ -16,6 +16,7 @@ export function jobDeps(store: Store, more: Partial<JobDeps> = {}): JobDeps {
     outbound: createOutbound({ allow_private: true, timeout_ms: 5_000, max_bytes: 2_000_000 }),
     dns: noDns,
     log: createLogger('silent'),
+    isSetUp: async () => false,
     ...more,
   }
 }

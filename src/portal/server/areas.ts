@@ -1,20 +1,30 @@
 /** What the session may set up, and how far each of it is. */
 import type { Static } from 'typebox'
 import type { Db } from '../../db/connect.ts'
+import type { PortalSessionRow } from '../../db/schema.ts'
 import type { GuideRegistry } from '../../guides/index.ts'
 import { listConnectionsOf } from '../../resources/connections/connections.ts'
 import { listDomainsOf } from '../../resources/organization-domains/organization-domains.ts'
 import type { Intent } from '../../resources/portal-links/intents.ts'
 import type { Area } from '../contract.ts'
-import type { PortalAuth } from './sessions.ts'
+import { authOf, type PortalAuth } from './sessions.ts'
+
+/** What of the guides a list of areas shows. */
+type Cards = Pick<GuideRegistry, 'maybeFindCard'>
+
+/** Whether what the session is for works, as a whole or, on the home, in one part. */
+export async function isSetUp(db: Db, session: PortalSessionRow): Promise<boolean> {
+  const areas = await areasOf(db, { maybeFindCard: () => undefined }, authOf(session))
+  return areas.some(({ state }) => state === 'active')
+}
 
 type AreaState = Static<typeof Area>
 
-export async function areasOf(db: Db, guides: GuideRegistry, auth: PortalAuth): Promise<AreaState[]> {
+export async function areasOf(db: Db, guides: Cards, auth: PortalAuth): Promise<AreaState[]> {
   return Promise.all(auth.intents.map((intent) => areaOf(db, guides, auth, intent)))
 }
 
-async function areaOf(db: Db, guides: GuideRegistry, auth: PortalAuth, intent: Intent): Promise<AreaState> {
+async function areaOf(db: Db, guides: Cards, auth: PortalAuth, intent: Intent): Promise<AreaState> {
   if (intent === 'domain_verification') return domainsArea(db, auth)
   if (intent !== 'sso') return { intent, available: false, state: 'not_started', detail: null }
   const connections = await listConnectionsOf(db, auth.environment_id, auth.organization_id)

@@ -1,6 +1,6 @@
 /** The session cookie: for the portal's paths only, out of reach of scripts. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { absoluteSeconds } from './sessions.ts'
+import { absoluteSeconds } from '../../resources/portal-sessions/lifetime.ts'
 
 const name = 'gatehouse_portal'
 

@@ -42,7 +42,9 @@ export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalD
 
   on(contract.listSessionChanges, ({ auth, query }) => {
     if (query.intent) requireIntent(auth, query.intent)
-    return listChanges(store.db, auth, auth.intent ? { ...query, intent: auth.intent } : query)
+    const { intent, ...rest } = query
+    const seen = intent ? { intents: [intent] } : { intents: auth.intents, of_sessions: auth.intent === null }
+    return listChanges(store.db, auth, { ...rest, ...seen })
   })
 
   on(guideContract.listGuides, () => ({ data: guides.listCards() }))

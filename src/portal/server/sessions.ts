@@ -10,10 +10,8 @@ import { digestOf, randomToken } from '../../kernel/tokens.ts'
 import { recordChange } from '../../resources/portal-changes/portal-changes.ts'
 import type { ActionOf } from '../../resources/portal-changes/targets.ts'
 import { type Intent, intents } from '../../resources/portal-links/intents.ts'
+import { absoluteSeconds, idleSeconds } from '../../resources/portal-sessions/lifetime.ts'
 import { reportOpened } from '../../resources/portal-sessions/progress.ts'
-
-export const idleSeconds = 3600
-export const absoluteSeconds = 12 * 3600
 
 export interface PortalAuth {
   session_id: string

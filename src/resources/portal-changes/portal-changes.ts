@@ -67,7 +67,10 @@ function textOf(value: Facts[string]): string | null {
 }
 
 export interface ChangeFilter extends PageRequest {
-  intent?: Intent
+  /** Absent: all. */
+  intents?: readonly Intent[]
+  /** With `intents`: also what belongs to a session as a whole. */
+  of_sessions?: boolean
   target_id?: string
 }
 
@@ -86,7 +89,14 @@ export async function listChanges(
     .orderBy('id', window.order)
     .limit(window.take)
   if (window.side) query = query.where('id', window.side.than, window.side.id)
-  if (filter.intent) query = query.where('intent', '=', filter.intent)
+  const { intents: seen, of_sessions = false } = filter
+  if (seen)
+    query = query.where((where) =>
+      where.or([
+        where('intent', 'in', seen.length > 0 ? seen : ['none']),
+        ...(of_sessions ? [where('intent', 'is', null)] : []),
+      ]),
+    )
   if (filter.target_id !== undefined) query = query.where('target_id', '=', filter.target_id)
   return pageOf(await query.execute(), filter, changeOf)
 }

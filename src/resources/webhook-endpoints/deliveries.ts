@@ -98,6 +98,21 @@ async function settle(
     .execute()
 }
 
+/** @returns how many. */
+export async function deleteFinishedDeliveries(db: Db, cutoff: Date, batch: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('webhook_deliveries')
+    .where('id', 'in', (old) =>
+      old
+        .selectFrom('webhook_deliveries')
+        .select('id')
+        .where('finished_at', '<', cutoff.toISOString())
+        .limit(batch),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 export async function listDeliveries(
   db: Db,
   endpoint_id: string,
