@@ -6,6 +6,7 @@ import { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
 import { addBackup } from './backup.ts'
 import { addConnections } from './connections.ts'
+import { addDirectories } from './directories.ts'
 import { addDomains } from './domains.ts'
 import { addEnvironments } from './environments.ts'
 import { addEvents } from './events.ts'
@@ -30,6 +31,7 @@ const groups = [
   addOrgs,
   addDomains,
   addConnections,
+  addDirectories,
   addLinks,
   addEvents,
   addWebhooks,
