@@ -8,6 +8,8 @@ import { openApi } from '../src/openapi/index.ts'
 import { supported } from '../src/openapi/supported.ts'
 import type { Upstream } from '../src/openapi/upstream.ts'
 import { packageRoot } from '../src/package-root.ts'
+import { quirks } from '../src/protocols/scim/quirks.ts'
+import { directoryTypes, profileOf } from '../src/resources/directories/types.ts'
 
 export const upstreamFile = 'src/openapi/upstream.json'
 
@@ -21,7 +23,8 @@ export function generated(upstream: Upstream): Map<string, string> {
     ['openapi.json', openApi('http://localhost:4100')],
     ['SUPPORTED.md', supported(upstream)],
     ['docs/cli.md', cliReference()],
-    ['docs/operating.md', withTable(read('docs/operating.md'), settingsTable())],
+    ['docs/operating.md', withTable('docs/operating.md', 'settings', settingsTable())],
+    ['docs/scim.md', withTable('docs/scim.md', 'strictness', strictnessTable(), 'quirks', quirksTable())],
   ])
 }
 
@@ -37,14 +40,43 @@ function settingsTable(): string {
   return ['| name | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-const begin = '<!-- settings: made by npm run gen -->'
-const end = '<!-- /settings -->'
-function withTable(text: string, table: string): string {
-  const [before, rest] = text.split(begin)
-  const after = rest?.split(end)[1]
-  if (before === undefined || after === undefined)
-    throw new Error(`docs/operating.md has lost ${begin} … ${end}`)
-  return `${before}${begin}\n${table}\n${end}${after}`
+/** What stands in the file between the marks of each name becomes the table that follows the name. */
+function withTable(path: string, ...tables: string[]): string {
+  let text = read(path)
+  for (let at = 0; at < tables.length; at += 2) {
+    const [name, table] = [tables[at], tables[at + 1]]
+    const [begin, end] = [`<!-- ${name}: made by npm run gen -->`, `<!-- /${name} -->`]
+    const [before, rest] = text.split(begin)
+    const after = rest?.split(end)[1]
+    if (before === undefined || after === undefined) throw new Error(`${path} has lost ${begin} … ${end}`)
+    text = `${before}${begin}\n${table}\n${end}${after}`
+  }
+  return text
+}
+
+function strictnessTable(): string {
+  const rules = [
+    ['booleans as text outside PATCH', 'text_booleans'],
+    ['two active users with one e-mail address', 'shared_emails'],
+    ['a user without an e-mail address', 'without_email'],
+    ['two groups with one `externalId` or name', 'shared_group_ids'],
+    ['a new user with `active: false` where inactive ones are deleted', 'inactive_creates'],
+  ] as const
+  const types = directoryTypes.filter((type) => profileOf(type).channel === 'scim')
+  const rows = types.map(
+    (type) =>
+      `| \`${type}\` | ${rules.map(([, rule]) => (profileOf(type)[rule] ? 'taken' : 'refused')).join(' | ')} |`,
+  )
+  return [
+    `| type | ${rules.map(([title]) => title).join(' | ')} |`,
+    `| ---${' | ---'.repeat(rules.length)} |`,
+    ...rows,
+  ].join('\n')
+}
+
+function quirksTable(): string {
+  const rows = Object.entries(quirks).map(([name, what]) => `| \`${name}\` | ${what} |`)
+  return ['| name | what was met |', '| --- | --- |', ...rows].join('\n')
 }
 
 function cliReference(): string {

@@ -11,6 +11,7 @@ import { packageRoot } from './package-root.ts'
 import { errorPage, ssoErrorPage } from './portal/pages/index.ts'
 import { brandingOf } from './portal/server/branding.ts'
 import { mountPortal } from './portal/server/index.ts'
+import { mountScim } from './scim/index.ts'
 import { mountSso, startTest } from './sso/index.ts'
 
 export async function createApp(deps: Deps): Promise<FastifyInstance> {
@@ -30,6 +31,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     errorPage: ({ environment, ...rest }) =>
       ssoErrorPage({ branding: environment ? brandingOf(environment) : null, ...rest }),
   })
+  mountScim(app, deps)
   const builtIn = join(packageRoot, 'guides')
   const guides = await loadGuides(config.guides_dir ? [builtIn, config.guides_dir] : [builtIn])
   await mountPortal(app, {

@@ -77,8 +77,8 @@ export const settings = [
   { name: 'METRICS_TOKEN', help: 'When set, `GET /metrics` wants it as a Bearer token.' },
   {
     name: 'RATE_LIMITS',
-    default: 'links=100,icons=1000,requests=6000,authorize=1000',
-    help: 'Calls a minute: links and icons and requests per API key, authorize per connection. 0 is no limit.',
+    default: 'links=100,icons=1000,requests=6000,authorize=1000,scim=12000',
+    help: 'Calls a minute: links and icons and requests per API key, authorize per connection, scim per directory. 0 is no limit.',
   },
   {
     name: 'PORTAL_LINK_STATUS',
@@ -137,6 +137,7 @@ export interface RateLimits {
   icons: number
   requests: number
   authorize: number
+  scim: number
 }
 
 /** A wrong value: says which, and what it should be. */
@@ -283,11 +284,11 @@ function reminderDays(text: string): number[] {
   return days
 }
 function rateLimits(text: string): RateLimits {
-  const limits: RateLimits = { links: 100, icons: 1000, requests: 6000, authorize: 1000 }
+  const limits: RateLimits = { links: 100, icons: 1000, requests: 6000, authorize: 1000, scim: 12_000 }
   for (const pair of text.split(',').filter(Boolean)) {
     const [name = '', value = ''] = pair.split('=')
     if (!(name in limits))
-      throw new ConfigError(`RATE_LIMITS knows links, icons, requests and authorize, not '${name}'.`)
+      throw new ConfigError(`RATE_LIMITS knows links, icons, requests, authorize and scim, not '${name}'.`)
     Object.assign(limits, { [name]: whole('RATE_LIMITS', value, 0, 1_000_000_000) })
   }
   return limits

@@ -22,7 +22,7 @@ const rooms: Room[] = [
   { name: 'config', holds: /^src\/(config|package-root)\.ts$/, imports: [] },
   { name: 'entry', holds: /^src\/(main|app|background|deps|installation)\.ts$/, imports: ['*'] },
   { name: 'kernel', holds: /^src\/kernel\//, imports: [] },
-  { name: 'protocols', holds: /^src\/protocols\//, imports: ['kernel'] },
+  { name: 'protocols', holds: /^src\/protocols\/(?!scim\/quirks)/, imports: ['kernel', 'words'] },
   { name: 'guide types', holds: /^src\/guides\/guide\.ts$/, imports: ['kernel'] },
   { name: 'guides', holds: /^src\/guides\//, imports: ['kernel', 'guide types'] },
   { name: 'db', holds: /^src\/db\//, imports: ['kernel'] },
@@ -30,7 +30,7 @@ const rooms: Room[] = [
   {
     name: 'words',
     holds:
-      /^src\/(dns-hosts\/|resources\/(connections\/types|directories\/(types|states)|(mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
+      /^src\/(dns-hosts\/|protocols\/scim\/quirks\.ts$|resources\/(connections\/types|directories\/(types|states)|(mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
     imports: ['kernel'],
   },
   { name: 'contracts', holds: /contract\.ts$/, imports: ['kernel', 'words', 'guide types'] },
@@ -87,6 +87,7 @@ const rooms: Room[] = [
     holds: /^src\/portal\//,
     imports: ['ui', 'words', 'contracts', 'guide types', 'web words'],
   },
+  { name: 'scim', holds: /^src\/scim\//, imports: [...domainRooms, 'config', 'protocols'] },
   { name: 'sso', holds: /^src\/sso\//, imports: [...domainRooms, 'config', 'http', 'protocols'] },
   {
     name: 'openapi',

@@ -1,8 +1,8 @@
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts'
+
 /** A resource as it is kept and sent, and the words in which RFC 7643 section 7 describes one. */
-export type Value = string | number | boolean | null | Value[] | Resource
-export interface Resource {
-  [name: string]: Value
-}
+export type Value = Json
+export type Resource = JsonObject
 
 export interface Attribute {
   readonly name: string
@@ -34,6 +34,4 @@ export interface ResourceType {
   readonly extensions: readonly Schema[]
 }
 
-export function isResource(value: unknown): value is Resource {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export const isResource = isJsonObject

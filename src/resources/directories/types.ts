@@ -14,10 +14,26 @@ export interface DirectoryProfile {
   text_booleans: boolean
   /** Somebody without any address may come. */
   without_email: boolean
+  /** Two groups may claim the same externalId or name; the second one is known by its own id. */
+  shared_group_ids: boolean
+  /** Somebody may be created inactive, also where who is deactivated is deleted. */
+  inactive_creates: boolean
 }
 
-const strict = { shared_emails: false, text_booleans: false, without_email: false } as const
-const lenient = { shared_emails: true, text_booleans: true, without_email: true } as const
+const strict = {
+  shared_emails: false,
+  text_booleans: false,
+  without_email: false,
+  shared_group_ids: false,
+  inactive_creates: false,
+} as const
+const lenient = {
+  shared_emails: true,
+  text_booleans: true,
+  without_email: true,
+  shared_group_ids: true,
+  inactive_creates: true,
+} as const
 
 const pushed = (provider: string) => ({ provider, channel: 'scim', ...strict }) as const
 const pulled = (provider: string) => ({ provider, channel: 'pull', ...lenient }) as const

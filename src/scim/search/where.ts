@@ -1,0 +1,178 @@
+/** A filter as SQL. It means what `fits` in the pure room means; a property test holds them to each other. */
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Engine } from '../../db/connect.ts'
+import { type Elements, jsonDocuments } from '../../db/json-documents.ts'
+import { compareText } from '../../db/text-comparison.ts'
+import { caseless } from '../../kernel/caseless.ts'
+import { type AttributePath, type Compare, type Filter, leafOf, refuse } from '../../protocols/scim/index.ts'
+import { type Column, isActive, type Searched } from './columns.ts'
+
+export interface Search {
+  readonly engine: Engine
+  readonly directory_id: string
+  readonly searched: Searched
+}
+
+export function where(search: Search, filter: Filter): RawBuilder<SqlBool> {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return joined(
+        filter.kind,
+        filter.filters.map((part) => where(search, part)),
+      )
+    case 'not':
+      return not(where(search, filter.filter))
+    case 'present':
+      return present(search, filter.path)
+    case 'element':
+      return element(search, filter.path, filter.filter)
+    case 'compare':
+      return compare(search, filter)
+  }
+}
+
+function joined(kind: 'and' | 'or', parts: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${sql.join(parts, sql.raw(` ${kind} `))})`
+}
+/** What is unknown is not so, hence its opposite is. */
+function not(condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`((${condition}) is not true)`
+}
+
+function compare(search: Search, filter: Compare): RawBuilder<SqlBool> {
+  const { path, op } = filter
+  if (op === 'ne') return not(compare(search, { ...filter, op: 'eq' }))
+  const column = columnOf(search, path)
+  if (column) {
+    const found = inColumn(search, column, { ...filter, op })
+    if (found) return found
+  }
+  refuseElsewhere(path, column)
+  const elements = elementsOf(search, path, 'e')
+  const member = path.attribute?.multiValued || path.attribute === undefined ? path.sub : undefined
+  return sql<SqlBool>`exists (select 1 from ${elements.from} where ${inElement(search, elements, member, { ...filter, op })})`
+}
+
+type Positive = Compare & { op: Exclude<Compare['op'], 'ne'> }
+
+function inColumn(
+  { engine, directory_id }: Search,
+  column: Column,
+  { op, value }: Positive,
+): RawBuilder<SqlBool> | undefined {
+  switch (column.kind) {
+    case 'exact': {
+      const same = compareText(engine, sql.ref(column.column), op, String(value))
+      return op === 'eq' && column.key
+        ? sql<SqlBool>`(${sql.ref(column.key)} = ${String(value)} and ${same})`
+        : same
+    }
+    case 'folded':
+      return compareText(engine, sql.ref(column.column), op, caseless(String(value)))
+    case 'active':
+      return value === true ? isActive : not(isActive)
+    case 'always':
+      return compareText(engine, sql`${column.value}`, op, String(value))
+    case 'rows': {
+      if (op !== 'eq') return undefined
+      return sql<SqlBool>`id in (${column.rows(directory_id, column.fold ? caseless(String(value)) : String(value))})`
+    }
+  }
+}
+
+function present(search: Search, path: AttributePath): RawBuilder<SqlBool> {
+  const column = columnOf(search, path)
+  if (column?.kind === 'active' || column?.kind === 'always') return sql<SqlBool>`(1 = 1)`
+  if (column?.kind === 'exact' || column?.kind === 'folded')
+    return sql<SqlBool>`(${sql.ref(column.column)} is not null and ${sql.ref(column.column)} <> '')`
+  refuseElsewhere(path, column)
+  const elements = elementsOf(search, path, 'e')
+  const member = path.attribute?.multiValued || path.attribute === undefined ? path.sub : undefined
+  return sql<SqlBool>`exists (select 1 from ${elements.from} where ${jsonDocuments(search.engine).present(elements, member)})`
+}
+
+/** One element that fits everything. Where it has to have a value that an index knows, the index is asked first. */
+function element(search: Search, path: AttributePath, filter: Filter): RawBuilder<SqlBool> {
+  const column = columnOf(search, { ...path, sub: 'value' })
+  const known = column?.kind === 'rows' ? needed(filter) : undefined
+  const quick = column && known && inColumn(search, column, { ...known, op: 'eq' })
+  if (quick && filter === known) return quick
+  refuseElsewhere(path, column)
+  const elements = elementsOf(search, path, 'e')
+  const slow = sql<SqlBool>`exists (select 1 from ${elements.from} where ${withinElement(search, elements, filter)})`
+  return quick ? sql<SqlBool>`(${quick} and ${slow})` : slow
+}
+
+function needed(filter: Filter): Compare | undefined {
+  if (filter.kind === 'compare')
+    return filter.op === 'eq' && filter.path.name === 'value' ? filter : undefined
+  if (filter.kind !== 'and') return undefined
+  for (const part of filter.filters) {
+    const found = needed(part)
+    if (found) return found
+  }
+  return undefined
+}
+
+function withinElement(search: Search, elements: Elements, filter: Filter): RawBuilder<SqlBool> {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return joined(
+        filter.kind,
+        filter.filters.map((part) => withinElement(search, elements, part)),
+      )
+    case 'not':
+      return not(withinElement(search, elements, filter.filter))
+    case 'present':
+      return jsonDocuments(search.engine).present(elements, filter.path.name)
+    case 'element':
+      throw refuse('invalidFilter', 'Brackets within brackets are not supported.')
+    case 'compare': {
+      if (filter.op === 'ne') return not(withinElement(search, elements, { ...filter, op: 'eq' }))
+      return inElement(search, elements, filter.path.name, { ...filter, op: filter.op })
+    }
+  }
+}
+
+function inElement(
+  { engine }: Search,
+  elements: Elements,
+  member: string | undefined,
+  { path, op, value }: Positive,
+): RawBuilder<SqlBool> {
+  const json = jsonDocuments(engine)
+  if (typeof value === 'boolean') return json.is(elements, member, value)
+  if (typeof value === 'number') {
+    const order = { eq: '=', gt: '>', ge: '>=', lt: '<', le: '<=' } as const
+    if (op === 'co' || op === 'sw' || op === 'ew')
+      throw refuse('invalidFilter', `'${op}' compares text: put the value in quotes.`)
+    return sql<SqlBool>`${json.number(elements, member)} ${sql.raw(order[op])} ${value}`
+  }
+  const exact = leafOf(path)?.caseExact === true
+  const text = json.text(elements, member)
+  return compareText(engine, exact ? text : sql`lower(${text})`, op, exact ? value : value.toLowerCase())
+}
+
+function elementsOf({ engine, searched }: Search, path: AttributePath, alias: string): Elements {
+  const { extension, name = '', sub, attribute } = path
+  // A part of a plain object is a place of its own; a part of a list is looked for in each element.
+  const inside = sub !== undefined && attribute !== undefined && !attribute.multiValued ? [sub] : []
+  const place = [...(extension === undefined ? [] : [extension]), name, ...inside]
+  return jsonDocuments(engine).elements(sql.ref(`${searched.table}.resource`), place, alias)
+}
+
+function columnOf({ searched }: Search, { extension, name, sub }: AttributePath): Column | undefined {
+  if (extension !== undefined || name === undefined) return undefined
+  return searched.columns[sub === undefined ? name : `${name}.${sub}`]
+}
+
+/** What only the server knows is in no JSON: an answer from there would be wrong. */
+function refuseElsewhere({ attribute, name, sub }: AttributePath, column: Column | undefined): void {
+  if (attribute?.mutability === 'readOnly' || name === 'members')
+    throw refuse(
+      'invalidFilter',
+      `'${sub === undefined ? name : `${name}.${sub}`}' can ${column?.kind === 'rows' ? "only be compared by 'eq'" : 'not be filtered by'}.`,
+    )
+}
