@@ -30,7 +30,7 @@ const rooms: Room[] = [
   {
     name: 'words',
     holds:
-      /^src\/(dns-hosts\/|protocols\/scim\/quirks\.ts$|resources\/(connections\/types|directories\/(types|states)|(mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
+      /^src\/(dns-hosts\/|protocols\/scim\/quirks\.ts$|resources\/(connections\/types|directories\/(types|states)|(directory-syncs|mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
     imports: ['kernel'],
   },
   { name: 'contracts', holds: /contract\.ts$/, imports: ['kernel', 'words', 'guide types'] },
@@ -47,7 +47,7 @@ const rooms: Room[] = [
     imports: [...domainRooms, 'protocols', 'guide types', 'guides'],
   },
   { name: 'pulls', holds: /^src\/pulls\//, imports: domainRooms },
-  { name: 'jobs', holds: /^src\/jobs\//, imports: [...domainRooms, 'config', 'protocols'] },
+  { name: 'jobs', holds: /^src\/jobs\//, imports: [...domainRooms, 'pulls', 'config', 'protocols'] },
   // What a stream can be sent to: pure, as a protocol is.
   {
     name: 'destinations',

@@ -26,6 +26,10 @@ export interface SettingOptions {
   linkHost?: string[]
   deactivatedUsers?: string
   groupsOfUsers?: string
+  holdPeople?: string
+  holdPercent?: string
+  holdFirstSync?: string
+  holdChanges?: string
 }
 
 export function addSettingOptions(command: Command): Command {
@@ -52,6 +56,10 @@ export function addSettingOptions(command: Command): Command {
     )
     .option('--deactivated-users <delete|suspend>', 'what becomes of people that a directory deactivates')
     .option('--groups-of-users <on|off>', 'fill the groups of directory users')
+    .option('--hold-people <n|off>', 'wait for approval when more people than this would be deactivated')
+    .option('--hold-percent <n|off>', 'the same, as a share of those who are active')
+    .option('--hold-first-sync <on|off>', 'wait for approval of the first sync of each directory')
+    .option('--hold-changes <n|off>', 'wait for approval when more people than this would change')
 }
 
 /** The domain judges the values; only what it cannot see is judged here. */
@@ -90,6 +98,24 @@ export function changedSettings(before: EnvironmentSettings, options: SettingOpt
         before.directories.groups_of_users,
       ),
     },
+    directory_holds: {
+      deactivated_people: numberOrOff(
+        '--hold-people',
+        options.holdPeople,
+        before.directory_holds.deactivated_people,
+      ),
+      deactivated_percent: numberOrOff(
+        '--hold-percent',
+        options.holdPercent,
+        before.directory_holds.deactivated_percent,
+      ),
+      first_sync: onOrOff('--hold-first-sync', options.holdFirstSync, before.directory_holds.first_sync),
+      changed_people: numberOrOff(
+        '--hold-changes',
+        options.holdChanges,
+        before.directory_holds.changed_people,
+      ),
+    },
   }
 }
 
@@ -117,6 +143,14 @@ function onOrOff(option: string, said: string | undefined, before: boolean): boo
   if (said === 'on' || said === 'true') return true
   if (said === 'off' || said === 'false') return false
   throw new UsageError(`${option} must be on or off, not '${said}'.`)
+}
+
+function numberOrOff(option: string, said: string | undefined, before: number | null): number | null {
+  if (said === undefined) return before
+  if (said === 'off') return null
+  const value = Number(said)
+  if (Number.isInteger(value) && value >= 0) return value
+  throw new UsageError(`${option} must be a whole number or off, not '${said}'.`)
 }
 
 function successUrls(pairs: string[]): Partial<Record<Intent, string | null>> {

@@ -7,11 +7,14 @@ import { checkDomains } from './check-domains.ts'
 import { deleteOldEvents } from './delete-old-events.ts'
 import { expireAttempts } from './expire-attempts.ts'
 import type { Job } from './job.ts'
+import { planSyncs } from './plan-syncs.ts'
 import { refreshMetadata } from './refresh-metadata.ts'
 import { remindContactsJob } from './remind-contacts.ts'
 import { rotateKeys } from './rotate-keys.ts'
 import { sequenceEventsJob } from './sequence-events.ts'
 import { sweepExpired } from './sweep-expired.ts'
+import { sweepStagedJob } from './sweep-staged.ts'
+import { synchronizeDirectory } from './synchronize-directory.ts'
 import { tendDirectories } from './tend-directories.ts'
 import { watchCertificates } from './watch-certificates.ts'
 
@@ -20,11 +23,14 @@ export const jobs: readonly Job[] = [
   checkDomains,
   deleteOldEvents,
   expireAttempts,
+  planSyncs,
   refreshMetadata,
   rotateKeys,
   remindContactsJob,
   sequenceEventsJob,
   sweepExpired,
+  sweepStagedJob,
+  synchronizeDirectory,
   tendDirectories,
   watchCertificates,
 ]

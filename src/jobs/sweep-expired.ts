@@ -28,6 +28,8 @@ const sweeps: readonly Sweep[] = [
   { table: 'mails',                   key: ['id'],                            column: 'finished_at',  grace_seconds: 90 * day },
   { table: 'portal_sessions',         key: ['id'],                            column: 'expires_at',   grace_seconds: 7 * day },
   { table: 'rate_limits',             key: ['bucket', 'window_start'],        column: 'window_start', grace_seconds: hour },
+  { table: 'directory_departures',    key: ['directory_id', 'idp_id'],        column: 'departed_at',  grace_seconds: day },
+  { table: 'directory_syncs',         key: ['id'],                            column: 'finished_at',  grace_seconds: 90 * day },
   { table: 'jobs',                    key: ['id'],                            column: 'run_at',       grace_seconds: 7 * day, where: "state = 'done'" },
 ]
 

@@ -65,6 +65,15 @@ export const mails: Readonly<Record<MailKind, MailWords>> = {
     facts: { Directory: '{{directory_name}}', 'Would be deactivated': '{{deactivations}} people' },
     button: 'Look at the changes',
   },
+  directory_sync_failed: {
+    subject: '{{organization}}: your directory can no longer be read',
+    title: 'Your directory can no longer be read',
+    lead: [
+      'We could not read who is in the directory of {{organization}}. Nobody was changed because of it; whoever joins or leaves is not seen either, until this is mended.',
+    ],
+    facts: { Directory: '{{directory_name}}', Reason: '{{reason}}' },
+    button: 'Mend the directory',
+  },
   log_stream_invalid: {
     subject: '{{organization}}: a log stream has stopped',
     title: 'A log stream has stopped',

@@ -2,6 +2,8 @@
  * One question to a source. Short quotas are waited for here; everything else becomes a PullError in the provider's own
  * terms, by a table that each adapter keeps.
  */
+
+import type { JsonObject } from '../kernel/json.ts'
 import {
   OutboundError,
   type OutboundRequest,
@@ -31,11 +33,7 @@ export interface Asked {
 }
 
 /** @returns the parsed answer, an object. */
-export async function askJson(
-  asked: Asked,
-  url: string,
-  request: OutboundRequest = {},
-): Promise<Record<string, unknown>> {
+export async function askJson(asked: Asked, url: string, request: OutboundRequest = {}): Promise<JsonObject> {
   const { text } = await answered(asked, () => asked.world.outbound.fetch(url, withSignal(asked, request)))
   try {
     const value: unknown = JSON.parse(text)

@@ -3,6 +3,7 @@
  * everybody in one answer; it never stands in memory as a whole. An answer that ends before it is closed throws, so
  * that half a list is never taken for the list.
  */
+import type { JsonObject } from '../kernel/json.ts'
 import { PullError } from './pull-error.ts'
 
 const quote = 34
@@ -13,7 +14,7 @@ const close = { object: 125, array: 93 }
 export async function* jsonItems(
   chunks: AsyncIterable<Uint8Array>,
   { key, source, max_item = 1_000_000 }: { key: string; source: string; max_item?: number },
-): AsyncGenerator<Record<string, unknown>> {
+): AsyncGenerator<JsonObject> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const unreadable = (what: string) => new PullError('answer_unreadable', `${source}: ${what}.`)
   let depth = 0
@@ -82,7 +83,7 @@ function decoded(decoder: TextDecoder, chunk: Uint8Array, unreadable: Unreadable
   }
 }
 
-function parsed(text: string, unreadable: Unreadable): Record<string, unknown> {
+function parsed(text: string, unreadable: Unreadable): JsonObject {
   try {
     return JSON.parse(text)
   } catch {

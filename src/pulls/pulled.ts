@@ -1,4 +1,5 @@
 /** What a source says of people and groups, before anybody has compared it with what is known. */
+import type { JsonObject } from '../kernel/json.ts'
 
 /** How a person stands at the source. `inactive` is somebody who has left but is still listed. */
 export type PulledState = 'active' | 'suspended' | 'inactive'
@@ -14,15 +15,15 @@ export interface PulledUser {
   last_name: string | null
   job_title: string | null
   /** As it came, without what changes from hour to hour: what attributes are mapped from. */
-  raw: Record<string, unknown>
+  raw: JsonObject
   /** Attributes under the names that applications know, whatever the source calls them. */
-  custom: Record<string, unknown>
+  custom: JsonObject
 }
 export interface PulledGroup {
   kind: 'group'
   id: string
   name: string
-  raw: Record<string, unknown>
+  raw: JsonObject
 }
 /** A membership may come before its user or group; whoever is never heard of is left out in the end. */
 export interface PulledMember {

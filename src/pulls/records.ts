@@ -1,6 +1,7 @@
 /** Reading records that somebody else made: what is not there, or is of another kind, is null. */
+import type { JsonObject } from '../kernel/json.ts'
 
-export type Json = Record<string, unknown>
+export type Json = JsonObject
 
 export function textOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value)

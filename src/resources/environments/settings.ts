@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { nullable, oneOf } from '../../kernel/schema.ts'
 import { deactivations } from '../directories/states.ts'
+import { defaultHoldPolicy, HoldPolicy } from '../directory-syncs/policy.ts'
 import { type Intent, intents } from '../portal-links/intents.ts'
 
 const Url = nullable(Type.String({ maxLength: 2048, pattern: '^https?://' }))
@@ -36,6 +37,8 @@ export const EnvironmentSettings = Type.Object({
     /** Fill `groups` of directory users; without, it is an empty list, and `/directory_groups?user=` tells. */
     groups_of_users: Type.Boolean(),
   }),
+  /** When a directory's changes wait for somebody to look at them first. */
+  directory_holds: HoldPolicy,
 })
 export type EnvironmentSettings = Static<typeof EnvironmentSettings>
 
@@ -54,4 +57,5 @@ export const defaultSettings: EnvironmentSettings = {
   success_urls: {},
   rules: { require_verified_domain: false, require_test: false, require_https: false, link_hosts: [] },
   directories: { deactivated_users: 'delete', groups_of_users: true },
+  directory_holds: defaultHoldPolicy,
 }

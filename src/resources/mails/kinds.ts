@@ -9,6 +9,7 @@ export interface Notices {
   certificate_expiring: { connection_name: string; expires_at: string }
   certificate_approval_needed: { connection_name: string }
   directory_sync_held: { directory_name: string; deactivations: number }
+  directory_sync_failed: { directory_name: string; reason: string }
   log_stream_invalid: { stream_name: string; reason: string }
   domain_unverified_soon: { domain: string; unverified_at: string }
 }
@@ -21,6 +22,7 @@ export const mailKinds = [
   'certificate_expiring',
   'certificate_approval_needed',
   'directory_sync_held',
+  'directory_sync_failed',
   'log_stream_invalid',
   'domain_unverified_soon',
 ] as const satisfies readonly ('invitation' | 'reminder' | Notice)[]
@@ -31,6 +33,7 @@ export const noticeIntents: Readonly<Record<Notice, Intent>> = {
   certificate_expiring: 'certificate_renewal',
   certificate_approval_needed: 'certificate_renewal',
   directory_sync_held: 'dsync',
+  directory_sync_failed: 'dsync',
   log_stream_invalid: 'log_streams',
   domain_unverified_soon: 'domain_verification',
 }

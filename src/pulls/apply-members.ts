@@ -1,0 +1,62 @@
+/** Memberships, one group at a time. */
+import { groupsByIdpId, lockGroup } from '../resources/directory-groups/groups.ts'
+import { changeMembers } from '../resources/directory-groups/members.ts'
+import { usersByIdpId } from '../resources/directory-users/users.ts'
+import type { Batch } from './apply.ts'
+
+const actions = ['add', 'remove'] as const
+
+export async function changeMemberRows(batch: Batch): Promise<number> {
+  const { tx, directory } = batch
+  const rows = await takeMembers(batch)
+  const [first] = rows
+  if (!first) return 0
+  const [group] = await groupsByIdpId(tx.db, directory.id, [first.group_idp_id])
+  // It was given up: the next sync tries it again, with its members.
+  if (!group) return rows.length
+  const users = await usersByIdpId(
+    tx.db,
+    directory.id,
+    rows.map(({ user_idp_id }) => user_idp_id),
+  )
+  const idsOf = (action: string) => {
+    const wanted = new Set(rows.filter((row) => row.action === action).map(({ user_idp_id }) => user_idp_id))
+    return users.filter(({ idp_id }) => wanted.has(idp_id)).map(({ id }) => id)
+  }
+  await changeMembers(tx, directory, await lockGroup(tx, directory, group.id), {
+    add: new Map(idsOf('add').map((id) => [id, null])),
+    remove: new Set(idsOf('remove')),
+  })
+  return rows.length
+}
+
+/** Some of one group's. */
+async function takeMembers({ tx, sync_id, size }: Batch) {
+  const next = await tx.db
+    .selectFrom('directory_staged_members')
+    .select('group_idp_id')
+    .where('sync_id', '=', sync_id)
+    .where('action', 'in', actions)
+    .orderBy('action')
+    .orderBy('group_idp_id')
+    .limit(1)
+    .executeTakeFirst()
+  if (!next) return []
+  return tx.db
+    .deleteFrom('directory_staged_members')
+    .where('sync_id', '=', sync_id)
+    .where('group_idp_id', '=', next.group_idp_id)
+    .where('action', 'in', actions)
+    .where('user_idp_id', 'in', (sub) =>
+      sub
+        .selectFrom('directory_staged_members as next')
+        .select('next.user_idp_id')
+        .where('next.sync_id', '=', sync_id)
+        .where('next.group_idp_id', '=', next.group_idp_id)
+        .where('next.action', 'in', actions)
+        .orderBy('next.user_idp_id')
+        .limit(size),
+    )
+    .returningAll()
+    .execute()
+}
