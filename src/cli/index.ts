@@ -6,6 +6,7 @@ import { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
 import { addBackup } from './backup.ts'
 import { addConnections } from './connections.ts'
+import { addContacts } from './contacts.ts'
 import { addDirectories } from './directories.ts'
 import { addDomains } from './domains.ts'
 import { addEnvironments } from './environments.ts'
@@ -14,6 +15,7 @@ import { failureOf } from './failure.ts'
 import { addJobs } from './jobs.ts'
 import { addKeys } from './keys.ts'
 import { addLinks } from './links.ts'
+import { addMails } from './mails.ts'
 import { addMigrate } from './migrate.ts'
 import { addOpenApi } from './openapi.ts'
 import { addOrgs } from './orgs.ts'
@@ -33,6 +35,8 @@ const groups = [
   addConnections,
   addDirectories,
   addLinks,
+  addContacts,
+  addMails,
   addEvents,
   addWebhooks,
   addBackup,

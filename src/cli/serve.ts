@@ -1,4 +1,5 @@
 /** `gatehouse serve`: API, portal, sign-in and background jobs in one process. */
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { FastifyInstance } from 'fastify'
 import pkg from '../../package.json' with { type: 'json' }
@@ -98,20 +99,35 @@ function announce(
         url: public_url,
         listening,
         engine,
+        mail: mailOf(config),
         first_start: first ?? null,
       }),
     )
-  else if (first) print(welcome(public_url, database, first))
-  else print(`Gatehouse ${pkg.version} listens on ${listening} as ${public_url} (${database})`)
+  else if (first) print(welcome(public_url, database, mailOf(config), first))
+  else
+    print(
+      `Gatehouse ${pkg.version} listens on ${listening} as ${public_url} (${database}; mail: ${mailOf(config)})`,
+    )
 }
 
-function welcome(public_url: string, database: string, { api_key, organization }: FirstStart): string {
+/** Nobody should wonder where the mails are. */
+function mailOf({ mail, data_dir }: Config): string {
+  return mail ? `${mail.host}:${mail.port}` : `files in ${join(data_dir, 'mail')}, since SMTP_URL is not set`
+}
+
+function welcome(
+  public_url: string,
+  database: string,
+  mail: string,
+  { api_key, organization }: FirstStart,
+): string {
   const key = api_key ?? '$GATEHOUSE_API_KEY'
   const body = JSON.stringify({ organization: organization.id, intent: 'sso' })
   const lines = recordLines({
     API: public_url,
     'API docs': `${public_url}/docs`,
     Data: database,
+    Mail: mail,
     'API key': api_key ?? 'the one in GATEHOUSE_API_KEY',
     Organization: `${organization.id} (${organization.name})`,
   })
