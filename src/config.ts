@@ -77,8 +77,8 @@ export const settings = [
   { name: 'METRICS_TOKEN', help: 'When set, `GET /metrics` wants it as a Bearer token.' },
   {
     name: 'RATE_LIMITS',
-    default: 'links=100,icons=1000,requests=6000,authorize=1000,scim=12000',
-    help: 'Calls a minute: links and icons and requests per API key, authorize per connection, scim per directory. 0 is no limit.',
+    default: 'links=100,icons=1000,requests=6000,authorize=1000,scim=12000,audit_events=0',
+    help: 'Calls a minute: links, icons, audit_events and all other requests per API key, authorize per connection, scim per directory. 0 is no limit.',
   },
   {
     name: 'PORTAL_LINK_STATUS',
@@ -132,13 +132,7 @@ export interface MailSettings {
   login?: { user: string; pass: string }
   from: string
 }
-export interface RateLimits {
-  links: number
-  icons: number
-  requests: number
-  authorize: number
-  scim: number
-}
+export type RateLimits = typeof usualLimits
 
 /** A wrong value: says which, and what it should be. */
 export class ConfigError extends Error {
@@ -283,12 +277,20 @@ function reminderDays(text: string): number[] {
     throw new ConfigError(`REMINDER_DAYS must be at most two ascending numbers of days, not '${text}'.`)
   return days
 }
+const usualLimits = {
+  links: 100,
+  icons: 1000,
+  requests: 6000,
+  authorize: 1000,
+  scim: 12_000,
+  audit_events: 0,
+}
 function rateLimits(text: string): RateLimits {
-  const limits: RateLimits = { links: 100, icons: 1000, requests: 6000, authorize: 1000, scim: 12_000 }
+  const limits = { ...usualLimits }
   for (const pair of text.split(',').filter(Boolean)) {
     const [name = '', value = ''] = pair.split('=')
     if (!(name in limits))
-      throw new ConfigError(`RATE_LIMITS knows links, icons, requests, authorize and scim, not '${name}'.`)
+      throw new ConfigError(`RATE_LIMITS knows ${Object.keys(limits).join(', ')}, not '${name}'.`)
     Object.assign(limits, { [name]: whole('RATE_LIMITS', value, 0, 1_000_000_000) })
   }
   return limits

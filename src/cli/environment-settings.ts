@@ -23,6 +23,7 @@ export interface SettingOptions {
   requireVerifiedDomain?: string
   requireTest?: string
   requireHttps?: string
+  requireAuditLogSchemas?: string
   linkHost?: string[]
   deactivatedUsers?: string
   groupsOfUsers?: string
@@ -49,6 +50,7 @@ export function addSettingOptions(command: Command): Command {
     .option('--require-verified-domain <on|off>', 'activate only with a verified domain')
     .option('--require-test <on|off>', 'activate only after a test sign-in succeeded')
     .option('--require-https <on|off>', 'refuse http in redirect URIs and links')
+    .option('--require-audit-log-schemas <on|off>', 'refuse audit log events of actions without a schema')
     .option(
       '--link-host <host>',
       'hosts that return and success URLs may name; may repeat; "any" lifts it',
@@ -85,6 +87,11 @@ export function changedSettings(before: EnvironmentSettings, options: SettingOpt
       ),
       require_test: onOrOff('--require-test', options.requireTest, before.rules.require_test),
       require_https: onOrOff('--require-https', options.requireHttps, before.rules.require_https),
+      require_audit_log_schemas: onOrOff(
+        '--require-audit-log-schemas',
+        options.requireAuditLogSchemas,
+        before.rules.require_audit_log_schemas,
+      ),
       link_hosts: options.linkHost?.filter((host) => host !== 'any') ?? before.rules.link_hosts,
     },
     directories: {

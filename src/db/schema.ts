@@ -62,6 +62,7 @@ export interface Schema {
   audit_log_expired: AuditLogExpiredRow
   audit_log_events: AuditLogEventRow
   audit_log_event_targets: AuditLogEventTargetRow
+  audit_log_counts: AuditLogCountRow
   audit_log_idempotency_keys: AuditLogIdempotencyKeyRow
   audit_log_exports: AuditLogExportRow
   audit_log_export_parts: AuditLogExportPartRow
@@ -710,7 +711,7 @@ export interface AuditLogEventRow {
   expires_at: string
   actor_id: string
   actor_name: string | null
-  /** What the text search finds: lower case, marked with the organization, separated by spaces. */
+  /** What the text search finds: words, marked with the organization. On PostgreSQL a tsvector. */
   words: string
   /** The whole event as canonical JSON (RFC 8785): these bytes are what the hash covers. */
   data: string
@@ -718,11 +719,19 @@ export interface AuditLogEventRow {
 }
 export interface AuditLogEventTargetRow {
   organization_id: string
-  target_id: string
-  target_type: string
+  /** `id:…` or `type:…`, each once for an event. */
+  target: string
   occurred_at: string
   position: number
   expires_at: string
+}
+/** Events by the hour in which they happened, for timelines: counting millions of rows takes seconds. */
+export interface AuditLogCountRow {
+  organization_id: string
+  /** `2026-11-21T13` */
+  hour: string
+  action: string
+  count: number
 }
 export interface AuditLogIdempotencyKeyRow {
   day: string

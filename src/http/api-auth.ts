@@ -60,9 +60,9 @@ export function apiAuthenticator(store: Store, limiter: RateLimiter, limits: Rat
     if (header === undefined || !/^bearer sk_/i.test(header)) throw unauthorized('No API key')
     const auth = await find(header.slice(7).trim())
     if (typeof operation.auth !== 'object') throw new ApiError(500, 'internal', 'Not an API operation')
-    await spend(`requests:${auth.api_key_id}`, limits.requests)
-    if (!auth.scopes.includes(operation.auth.api_key)) throw forbidden(operation.auth.api_key)
     const own = operation.rate_limit
+    if (own !== 'audit_events') await spend(`requests:${auth.api_key_id}`, limits.requests)
+    if (!auth.scopes.includes(operation.auth.api_key)) throw forbidden(operation.auth.api_key)
     if (own) await spend(`${own}:${auth.api_key_id}`, limits[own])
     return auth
   }

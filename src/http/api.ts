@@ -4,6 +4,8 @@ import type { Config } from '../config.ts'
 import type { RateLimiter } from '../db/rate-limits.ts'
 import type { Store } from '../db/store.ts'
 import type { Sealer } from '../kernel/seal.ts'
+import { exportUrls } from '../resources/audit-logs/export-urls.ts'
+import { auditLogRoutes } from '../resources/audit-logs/routes.ts'
 import { connectionRoutes } from '../resources/connections/routes.ts'
 import { directoryRoutes } from '../resources/directories/routes.ts'
 import { directoryGroupRoutes } from '../resources/directory-groups/routes.ts'
@@ -20,6 +22,7 @@ import { redirectUriRoutes } from '../resources/redirect-uris/routes.ts'
 import { setupLinkRoutes } from '../resources/setup-links/routes.ts'
 import { webhookEndpointRoutes } from '../resources/webhook-endpoints/routes.ts'
 import { apiAuthenticator } from './api-auth.ts'
+import { mountExportFiles } from './export-files.ts'
 import { routerOf } from './mount.ts'
 
 export interface ApiDeps {
@@ -47,6 +50,9 @@ export function mountApi(app: FastifyInstance, { store, sealer, config, limiter 
   directoryUserRoutes(on, store)
   directoryGroupRoutes(on, store)
   redirectUriRoutes(on, store)
+  const urls = exportUrls(sealer, config.public_url, store.clock)
+  auditLogRoutes(on, store, { urls, logStreamOf: async () => undefined })
+  mountExportFiles(app, store, urls)
   eventRoutes(on, store)
   webhookEndpointRoutes(on, store, { sealer, allow_private: config.allow_private_networks })
   providerIconRoutes(on, open, config.public_url)

@@ -61,7 +61,9 @@ export function routerOf<A>(
 }
 
 export function callerOf(request: FastifyRequest): Caller {
+  const key = request.headers['idempotency-key']
   return {
+    ...(typeof key === 'string' && key !== '' && { idempotency_key: key }),
     ip: request.ip,
     user_agent: String(request.headers['user-agent'] ?? '').slice(0, 512),
     request_id: request.id,

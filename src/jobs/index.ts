@@ -6,6 +6,8 @@ import { abandonSessions } from './abandon-sessions.ts'
 import { checkDomains } from './check-domains.ts'
 import { deleteOldEvents } from './delete-old-events.ts'
 import { expireAttempts } from './expire-attempts.ts'
+import { expireAuditLogs } from './expire-audit-logs.ts'
+import { exportAuditLogs } from './export-audit-logs.ts'
 import type { Job } from './job.ts'
 import { planSyncs } from './plan-syncs.ts'
 import { refreshMetadata } from './refresh-metadata.ts'
@@ -23,10 +25,12 @@ export const jobs: readonly Job[] = [
   checkDomains,
   deleteOldEvents,
   expireAttempts,
+  expireAuditLogs,
+  exportAuditLogs,
   planSyncs,
   refreshMetadata,
-  rotateKeys,
   remindContactsJob,
+  rotateKeys,
   sequenceEventsJob,
   sweepExpired,
   sweepStagedJob,

@@ -27,6 +27,7 @@ const sweeps: readonly Sweep[] = [
   { table: 'setup_links',             key: ['id'],                            column: 'expires_at',   grace_seconds: 90 * day },
   { table: 'mails',                   key: ['id'],                            column: 'finished_at',  grace_seconds: 90 * day },
   { table: 'portal_sessions',         key: ['id'],                            column: 'expires_at',   grace_seconds: 7 * day },
+  { table: 'audit_log_idempotency_keys', key: ['day', 'digest'],              column: 'day',          grace_seconds: 2 * day },
   { table: 'rate_limits',             key: ['bucket', 'window_start'],        column: 'window_start', grace_seconds: hour },
   { table: 'directory_departures',    key: ['directory_id', 'idp_id'],        column: 'departed_at',  grace_seconds: day },
   { table: 'directory_syncs',         key: ['id'],                            column: 'finished_at',  grace_seconds: 90 * day },

@@ -3,6 +3,8 @@
  * `errors` are public; `detail` and `cause` are only logged.
  */
 export interface FieldError {
+  /** JSON pointer to what does not fit, where clients were promised one. */
+  instancePath?: string
   field: string
   code: string
   message: string

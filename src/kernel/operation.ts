@@ -35,8 +35,8 @@ export interface OperationShape {
   readonly errors: readonly number[]
   /** Other paths that reach the same operation. */
   readonly aliases?: readonly string[]
-  /** A bucket of its own beside the one for all requests. */
-  readonly rate_limit?: 'links' | 'icons'
+  /** A bucket of its own beside the one for all requests; of `audit_events`, in its place. */
+  readonly rate_limit?: 'links' | 'icons' | 'audit_events'
   /** Anybody may keep the answer so long. */
   readonly cache_seconds?: number
   /** The error body also carries OAuth's `error` and `error_description` (portal and SSO endpoints). */

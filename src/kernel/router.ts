@@ -5,6 +5,8 @@ export interface Caller {
   ip: string
   user_agent: string
   request_id: string
+  /** As the caller sent it; only what says so in its contract looks at it. */
+  idempotency_key?: string
 }
 /** Who calls with an API key: one environment, some scopes. */
 export interface ApiAuth {

@@ -40,6 +40,11 @@ export const tags: readonly { name: string; title: string; description: string }
   { name: 'directory-groups', title: 'Directory groups', description: 'Groups, and who is in them.' },
   { name: 'sso', title: 'Single Sign-On', description: 'From a redirect to a profile.' },
   { name: 'redirect-uris', title: 'Redirect URIs', description: 'Where codes may be sent.' },
+  {
+    name: 'audit-logs',
+    title: 'Audit logs',
+    description: 'What happened in your application, kept for each of your customers.',
+  },
   { name: 'events', title: 'Events', description: 'What happened, in order.' },
   { name: 'webhooks', title: 'Webhook endpoints', description: 'Where events are sent.' },
 ]

@@ -24,6 +24,7 @@ const FieldError: JsonObject = {
   type: 'object',
   required: ['field', 'code', 'message'],
   properties: {
+    instancePath: { type: 'string', description: 'JSON pointer, where events do not fit their schema' },
     field: { type: 'string' },
     code: { type: 'string' },
     message: { type: 'string' },

@@ -28,6 +28,11 @@ const sdkCalls: Record<string, string> = {
   authorize: `const url = workos.sso.getAuthorizationUrl({\n  organization: '${org}',\n  clientId: 'client_…',\n  redirectUri: 'https://app.example.com/callback',\n})`,
   token: "const { profile } = await workos.sso.getProfileAndToken({ code, clientId: 'client_…' })",
   getProfile: 'const profile = await workos.sso.getProfile({ accessToken })',
+  createAuditLogEvent: `await workos.auditLogs.createEvent('${org}', {\n  action: 'user.signed_in',\n  occurredAt: new Date(),\n  actor: { id: 'user_1', type: 'user' },\n  targets: [{ id: 'team_1', type: 'team' }],\n  context: { location: '192.0.2.1' },\n})`,
+  createAuditLogSchema:
+    "await workos.auditLogs.createSchema({ action: 'user.signed_in', targets: [{ type: 'team' }] })",
+  createAuditLogExport: `const made = await workos.auditLogs.createExport({\n  organizationId: '${org}',\n  rangeStart: new Date(Date.now() - 86_400_000),\n  rangeEnd: new Date(),\n})`,
+  getAuditLogExport: "const { state, url } = await workos.auditLogs.getExport('audit_log_export_…')",
   listEvents: "const { data } = await workos.events.listEvents({ events: ['connection.activated'] })",
 }
 

@@ -1,5 +1,6 @@
 /** Every operation of the contract that this release serves. OpenAPI, the reference and SUPPORTED.md come from it. */
 import type { OperationShape } from '../kernel/operation.ts'
+import * as auditLogs from './audit-logs/contract.ts'
 import * as connections from './connections/contract.ts'
 import * as directories from './directories/contract.ts'
 import * as directoryGroups from './directory-groups/contract.ts'
@@ -29,6 +30,7 @@ const contracts: readonly object[] = [
   directoryGroups,
   signIn,
   redirectUris,
+  auditLogs,
   events,
   webhookEndpoints,
   providerIcons,

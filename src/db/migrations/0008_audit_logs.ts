@@ -56,7 +56,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('expires_at', key, (c) => c.notNull())
       .addColumn('actor_id', key, (c) => c.notNull())
       .addColumn('actor_name', key)
-      .addColumn('words', 'text', (c) => c.notNull())
+      .addColumn('words', postgres ? sql`tsvector` : sql`text`, (c) => c.notNull())
       .addColumn('data', 'text', (c) => c.notNull())
       .addColumn('hash', 'text', (c) => c.notNull())
       .addPrimaryKeyConstraint('audit_log_events_key', ['organization_id', 'position', 'expires_at']),
@@ -69,21 +69,29 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index(db, 'audit_log_events', 'actor_name', ['organization_id', 'actor_name', ...newestFirst])
   if (postgres)
     await sql`create index audit_log_events_words on audit_log_events
-      using gin (array_to_tsvector(string_to_array(words, ' ')))`.execute(db)
+      using gin (words)`.execute(db)
   else await index(db, 'audit_log_events', 'expiry', ['expires_at'])
 
+  const targetKey = ['organization_id', 'target', ...newestFirst]
   await partitioned('audit_log_event_targets', 'expires_at', (t) =>
     t
       .addColumn('organization_id', key, (c) => c.notNull())
-      .addColumn('target_id', key, (c) => c.notNull())
-      .addColumn('target_type', key, (c) => c.notNull())
+      .addColumn('target', key, (c) => c.notNull())
       .addColumn('occurred_at', key, (c) => c.notNull())
       .addColumn('position', 'bigint', (c) => c.notNull())
-      .addColumn('expires_at', key, (c) => c.notNull()),
+      .addColumn('expires_at', key, (c) => c.notNull())
+      .addPrimaryKeyConstraint('audit_log_event_targets_key', [...targetKey, 'expires_at']),
   )
-  await index(db, 'audit_log_event_targets', 'id', ['organization_id', 'target_id', ...newestFirst])
-  await index(db, 'audit_log_event_targets', 'type', ['organization_id', 'target_type', ...newestFirst])
   if (!postgres) await index(db, 'audit_log_event_targets', 'expiry', ['expires_at'])
+
+  await create(db, 'audit_log_counts', (t) =>
+    t
+      .addColumn('organization_id', key, (c) => c.notNull())
+      .addColumn('hour', key, (c) => c.notNull())
+      .addColumn('action', key, (c) => c.notNull())
+      .addColumn('count', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('audit_log_counts_key', ['organization_id', 'hour', 'action']),
+  )
 
   await partitioned('audit_log_idempotency_keys', 'day', (t) =>
     t

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely'
 import { Value } from 'typebox/value'
 import type { Db } from '../../db/connect.ts'
 import type { EnvironmentRow } from '../../db/schema.ts'
-import type { Tx } from '../../db/store.ts'
+import type { Store, Tx } from '../../db/store.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { defaultSettings, EnvironmentSettings } from './settings.ts'
@@ -54,6 +54,21 @@ export async function createEnvironment(tx: Tx, name: string): Promise<Environme
   }
   await tx.db.insertInto('environments').values(row).execute()
   return environmentOf(row)
+}
+
+const staleAfterMs = 5_000
+/** Does an environment refuse audit events of actions without a schema? Read at most once in five seconds for each. */
+export function requiresSchemas(store: Store) {
+  const known = new Map<string, { until: number; required: boolean }>()
+  return async (id: string): Promise<boolean> => {
+    const now = store.clock().getTime()
+    const cached = known.get(id)
+    if (cached && cached.until > now && cached.until <= now + staleAfterMs) return cached.required
+    const { settings } = await findEnvironment(store.db, id)
+    const required = settings.rules.require_audit_log_schemas
+    known.set(id, { until: now + staleAfterMs, required })
+    return required
+  }
 }
 
 /** @throws 422 naming the first setting that is wrong; nothing changes then. */

@@ -30,6 +30,8 @@ export const EnvironmentSettings = Type.Object({
     require_https: Type.Boolean(),
     /** Hosts that return and success URLs may name; empty: any. One `*` in the left-most label. */
     link_hosts: Type.Array(Type.String({ maxLength: 253 })),
+    /** Refuse audit log events of actions that have no schema. */
+    require_audit_log_schemas: Type.Boolean(),
   }),
   directories: Type.Object({
     /** What becomes of people that a directory deactivates: gone for the application, or kept and marked. */
@@ -55,7 +57,13 @@ export const defaultSettings: EnvironmentSettings = {
   },
   default_return_url: null,
   success_urls: {},
-  rules: { require_verified_domain: false, require_test: false, require_https: false, link_hosts: [] },
+  rules: {
+    require_verified_domain: false,
+    require_test: false,
+    require_https: false,
+    link_hosts: [],
+    require_audit_log_schemas: false,
+  },
   directories: { deactivated_users: 'delete', groups_of_users: true },
   directory_holds: defaultHoldPolicy,
 }

@@ -17,15 +17,6 @@ interface Area {
 
 // biome-ignore format: a table
 export const areas: readonly Area[] = [
-  { what: 'Audit Logs', scope: 'audit_logs', operations: [
-    'GET /audit_logs/actions',
-    'GET POST /audit_logs/actions/{name}/schemas',
-    'POST /audit_logs/events',
-    'POST /audit_logs/exports',
-    'GET /audit_logs/exports/{id}',
-    'GET /organizations/{id}/audit_log_configuration',
-    'GET PUT /organizations/{id}/audit_logs_retention',
-  ] },
   { what: 'Vault', scope: 'environment', operations: [
     'POST /vault/v1/keys/data-key',
     'POST /vault/v1/keys/decrypt',
