@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
+import { mountDirectoryFiles } from './directory-files/index.ts'
 import { loadGuides } from './guides/index.ts'
 import { mountApi } from './http/api.ts'
 import { mountHealth } from './http/health.ts'
@@ -32,6 +33,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
       ssoErrorPage({ branding: environment ? brandingOf(environment) : null, ...rest }),
   })
   mountScim(app, deps)
+  await mountDirectoryFiles(app, deps)
   const builtIn = join(packageRoot, 'guides')
   const guides = await loadGuides(config.guides_dir ? [builtIn, config.guides_dir] : [builtIn])
   await mountPortal(app, {

@@ -47,6 +47,11 @@ const rooms: Room[] = [
     imports: [...domainRooms, 'protocols', 'guide types', 'guides'],
   },
   { name: 'pulls', holds: /^src\/pulls\//, imports: domainRooms },
+  {
+    name: 'directory files',
+    holds: /^src\/directory-files\//,
+    imports: ['kernel', 'db', 'domain', 'words', 'pulls'],
+  },
   { name: 'jobs', holds: /^src\/jobs\//, imports: [...domainRooms, 'pulls', 'config', 'protocols'] },
   // What a stream can be sent to: pure, as a protocol is.
   {

@@ -9,6 +9,7 @@ import { auditLogRoutes } from '../resources/audit-logs/routes.ts'
 import { connectionRoutes } from '../resources/connections/routes.ts'
 import { directoryRoutes } from '../resources/directories/routes.ts'
 import { directoryGroupRoutes } from '../resources/directory-groups/routes.ts'
+import { directorySyncRoutes } from '../resources/directory-syncs/routes.ts'
 import { directoryUserRoutes } from '../resources/directory-users/routes.ts'
 import { eventRoutes } from '../resources/events/routes.ts'
 import { itContactRoutes } from '../resources/it-contacts/routes.ts'
@@ -49,6 +50,7 @@ export function mountApi(app: FastifyInstance, { store, sealer, config, limiter 
   directoryRoutes(on, store)
   directoryUserRoutes(on, store)
   directoryGroupRoutes(on, store)
+  directorySyncRoutes(on, store)
   redirectUriRoutes(on, store)
   const urls = exportUrls(sealer, config.public_url, store.clock)
   auditLogRoutes(on, store, { urls, logStreamOf: async () => undefined })

@@ -4,6 +4,7 @@ import * as auditLogs from './audit-logs/contract.ts'
 import * as connections from './connections/contract.ts'
 import * as directories from './directories/contract.ts'
 import * as directoryGroups from './directory-groups/contract.ts'
+import * as directorySyncs from './directory-syncs/contract.ts'
 import * as directoryUsers from './directory-users/contract.ts'
 import * as events from './events/contract.ts'
 import * as itContacts from './it-contacts/contract.ts'
@@ -28,6 +29,7 @@ const contracts: readonly object[] = [
   directories,
   directoryUsers,
   directoryGroups,
+  directorySyncs,
   signIn,
   redirectUris,
   auditLogs,

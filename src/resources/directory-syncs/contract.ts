@@ -49,7 +49,7 @@ export const DirectorySync = Type.Object(
 )
 export type DirectorySync = Static<typeof DirectorySync>
 
-const shared = { auth: { api_key: 'directories' }, tag: 'directory-syncs' } as const
+const shared = { auth: { api_key: 'directories' }, tag: 'directories' } as const
 const ById = Type.Object({ id: Type.String() })
 
 export const listDirectorySyncs = operation({

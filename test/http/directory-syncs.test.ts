@@ -1,0 +1,129 @@
+/** Syncs over REST: looking at them, starting one, deciding about one that waits. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { systemActor } from '../../src/db/store.ts'
+import { planSyncs } from '../../src/jobs/plan-syncs.ts'
+import { runNext } from '../../src/jobs/runner.ts'
+import { synchronizeDirectory } from '../../src/jobs/synchronize-directory.ts'
+import { saveSettings } from '../../src/pulls/settings.ts'
+import { createDirectory } from '../../src/resources/directories/lifecycle.ts'
+import * as contract from '../../src/resources/directory-syncs/contract.ts'
+import { startApp } from '../harness.ts'
+import { jobDeps } from '../world/job-deps.ts'
+import { startWorkday, type Workday } from '../world/workday-raas.ts'
+import { createWorld } from '../world.ts'
+
+const app = await startApp()
+const deps = jobDeps(app.deps.store, app.deps)
+const { acme } = await createWorld(app.deps.store, app.environment.id)
+let work: Workday
+let directory: string
+beforeAll(async () => {
+  work = await startWorkday()
+})
+afterAll(async () => {
+  await app.stop()
+  await work.stop()
+})
+beforeEach(async () => {
+  work.users.splice(0)
+  for (let n = 1; n <= 30; n++)
+    work.users.push({
+      Unique_ID: String(n),
+      First_Name: `Given ${n}`,
+      Last_Name: 'Example',
+      Email: `p${n}@acme.example`,
+      Status: 'Active',
+    })
+  directory = await app.deps.store.change(systemActor, async (tx) => {
+    const owner = { environment_id: app.environment.id, organization_id: acme.id }
+    const row = await createDirectory(tx, owner, { type: 'workday', name: 'People' })
+    const { users_url, username, password } = work
+    await saveSettings(tx, row, { users_url, username, password }, app.deps.sealer)
+    return row.id
+  })
+  await background()
+  await app.events()
+})
+
+async function background(): Promise<void> {
+  const running = new AbortController().signal
+  await planSyncs.run(deps, { payload: {}, signal: running })
+  while (await runNext(deps, [synchronizeDirectory], running));
+}
+async function held() {
+  work.users.splice(0, 25)
+  expect((await app.call('POST', `/directories/${directory}/sync`)).status).toBe(202)
+  await background()
+  const { data } = await app.ask(contract.listDirectorySyncs, { query: { directory, state: 'held' } })
+  const [sync] = data
+  if (!sync) throw new Error('nothing is held')
+  return sync
+}
+
+it('shows what a held sync would do, and applies it when it is approved, once', async () => {
+  const sync = await held()
+  expect(sync).toMatchObject({
+    state: 'held',
+    trigger: 'manual',
+    counts: { users: { deactivate: 25 } },
+    progress: { received: 5, applied: 0, to_apply: 25 },
+  })
+  expect(await app.events()).toEqual([])
+  expect(await app.ask(contract.approveDirectorySync, { params: { id: sync.id } })).toMatchObject({
+    state: 'applying',
+  })
+  expect((await app.call('POST', `/directory_syncs/${sync.id}/discard`)).status).toBe(409)
+  await background()
+  expect(await app.ask(contract.getDirectorySync, { params: { id: sync.id } })).toMatchObject({
+    state: 'completed',
+    progress: { applied: 25 },
+  })
+  expect(await app.events()).toEqual(Array(25).fill('dsync.user.deleted'))
+})
+
+it('forgets a held sync that is discarded', async () => {
+  const sync = await held()
+  expect(await app.ask(contract.discardDirectorySync, { params: { id: sync.id } })).toMatchObject({
+    state: 'discarded',
+  })
+  await background()
+  expect(await app.events()).toEqual([])
+})
+
+it("knows nothing of another environment's syncs, and needs the permission", async () => {
+  const sync = await held()
+  const other = await app.newKey({ environment: await app.newEnvironment() })
+  for (const [method, path] of [
+    ['GET', `/directory_syncs/${sync.id}`],
+    ['POST', `/directory_syncs/${sync.id}/approve`],
+    ['POST', `/directory_syncs/${sync.id}/discard`],
+    ['POST', `/directories/${directory}/sync`],
+    ['GET', `/directory_syncs?directory=${directory}`],
+  ] as const)
+    expect((await app.call(method, path, { key: other })).status, path).toBe(404)
+  expect((await app.call('GET', '/directory_syncs', { key: other })).body.data).toEqual([])
+  const blind = await app.newKey({ scopes: ['sso'] })
+  expect((await app.call('GET', '/directory_syncs', { key: blind })).status).toBe(403)
+  expect(await app.ask(contract.getDirectorySync, { params: { id: sync.id } })).toMatchObject({
+    state: 'held',
+  })
+})
+
+it('fetches nothing of a directory that is pushed', async () => {
+  const okta = await app.deps.store.change(systemActor, (tx) =>
+    createDirectory(
+      tx,
+      { environment_id: app.environment.id, organization_id: acme.id },
+      { type: 'okta scim v2.0', name: 'Okta' },
+    ),
+  )
+  expect((await app.call('POST', `/directories/${okta.id}/sync`)).status).toBe(409)
+})
+
+it('never shows a secret of the source', async () => {
+  const everything = JSON.stringify(
+    await app.deps.store.db.selectFrom('directories').selectAll().where('id', '=', directory).execute(),
+  )
+  expect(everything).not.toContain(work.password)
+  expect((await app.call('GET', `/directories/${directory}`)).text).not.toContain(work.username)
+})
