@@ -5,6 +5,7 @@
 import { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
 import { addBackup } from './backup.ts'
+import { addChanges } from './changes.ts'
 import { addConnections } from './connections.ts'
 import { addContacts } from './contacts.ts'
 import { addDirectories } from './directories.ts'
@@ -37,6 +38,7 @@ const groups = [
   addLinks,
   addContacts,
   addMails,
+  addChanges,
   addEvents,
   addWebhooks,
   addBackup,

@@ -24,7 +24,7 @@ export const areaIcons: Record<Intent, IconName> = {
 }
 
 interface FrameProps {
-  current?: Intent
+  current?: Intent | 'changes'
   /** The steps of the current area while it is being set up; without them the rail lists areas only. */
   steps?: RailStep[]
   savedAt?: string | null
@@ -55,6 +55,15 @@ export function Frame({ current, steps, savedAt, children }: FrameProps) {
       ...(now && steps && { steps }),
     }
   })
+  const log: RailArea = {
+    id: 'changes',
+    name: t('frame.changes'),
+    icon: 'clock',
+    note: '',
+    now: current === 'changes',
+    href: '/changes',
+  }
+  const entries = [...areas, log]
   const saved = savedAt ? ` · ${t('saved.short', { at: moments.near(savedAt) })}` : ''
   return (
     <Shell
@@ -85,7 +94,7 @@ export function Frame({ current, steps, savedAt, children }: FrameProps) {
       }
       bar={
         <RailBar
-          areas={areas}
+          areas={entries}
           Link={RouterLink}
           label={t('frame.short', { label })}
           title={label}
@@ -95,7 +104,7 @@ export function Frame({ current, steps, savedAt, children }: FrameProps) {
       }
       rail={
         <Rail
-          areas={areas}
+          areas={entries}
           Link={RouterLink}
           label={label}
           savingLabel={t('frame.saving')}

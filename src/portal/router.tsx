@@ -3,6 +3,7 @@
  * An intent that this release can set up has its own branch; all others share one page that says so.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { type Intent, intents } from '../resources/portal-links/intents.ts'
 import { SessionGate } from './gate.tsx'
 import { Entrance } from './home/entrance.tsx'
 import { domainsQuery } from './intents/domain-verification/domains.tsx'
@@ -39,6 +40,16 @@ const otherIntent = createRoute({
   getParentRoute: () => inside,
   path: '/$intent',
   component: lazyRouteComponent(() => import('./home/not-yet.tsx'), 'NotYet'),
+})
+
+const changes = createRoute({
+  getParentRoute: () => inside,
+  path: '/changes',
+  validateSearch: (search): { part?: Intent } => {
+    const part = intents.find((intent) => intent === search.part)
+    return part ? { part } : {}
+  },
+  component: lazyRouteComponent(() => withWords(import('./changes/page.tsx')), 'ChangesPage'),
 })
 
 const sso = createRoute({
@@ -103,6 +114,7 @@ export const router = createRouter({
     ended,
     inside.addChildren([
       home,
+      changes,
       sso.addChildren([ssoIndex, ssoStep, ssoManage, ssoTest]),
       domains.addChildren([domainList, domainPage]),
       otherIntent,

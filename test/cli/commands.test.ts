@@ -99,6 +99,33 @@ describe.each(['sqlite', 'postgres'] as const)('commands on %s', (engine) => {
     expect([again.code, again.stderr]).toEqual([1, 'Domain already exists for this organization.\n'])
   })
 
+  it('tells what was done in the portal, and refuses a part that does not exist', async () => {
+    const running = await serve({ ...settings, JOBS: 'false' })
+    const list = ['changes', 'list', '--organization', org]
+    const { link } = await gatehouseJson(
+      settings,
+      'links',
+      'create',
+      '--organization',
+      org,
+      '--intent',
+      'sso',
+    )
+    const { search } = new URL(String(link))
+    await fetch(`${running.origin}/portal/launch${search}`, { method: 'POST', redirect: 'manual' })
+    running.child.kill('SIGTERM')
+    await running.ended
+    expect(await gatehouseJson(settings, ...list, '--intent', 'sso')).toMatchObject({
+      data: [{ object: 'portal_change', target: { type: 'portal_session' }, action: 'opened', changes: [] }],
+    })
+    expect((await gatehouse(settings, ...list)).stdout).toContain('portal_session.opened')
+    expect(await gatehouseJson(settings, ...list, '--intent', 'domain_verification')).toMatchObject({
+      data: [],
+    })
+    const wrong = await gatehouse(settings, ...list, '--intent', 'nonsense')
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('--intent must be one of sso')])
+  })
+
   it('verifies a domain by its record, and says what is wrong until then', async () => {
     const bind = await startBind({ zones: { 'cli.example': [] } })
     try {

@@ -19,6 +19,8 @@ export async function inspect(page: Page, name: string): Promise<void> {
   if (seen.has(name)) return
   seen.add(name)
   const problems: string[] = []
+  // What a sticky bar covers at this moment is no smaller for it.
+  await page.evaluate('window.scrollTo(0, 0)')
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 })
     for (const theme of themes) {

@@ -1,4 +1,5 @@
 /** Every word of the web app, in English. One file per part of the portal; a key is its path. */
+import { changes } from './en/changes.ts'
 import { domains } from './en/domains.ts'
 import { frame } from './en/frame.ts'
 import { home } from './en/home.ts'
@@ -7,4 +8,4 @@ import { session } from './en/session.ts'
 import { setup } from './en/setup.ts'
 import { test } from './en/test.ts'
 
-export const en = { ...frame, domains, home, setup, test, manage, session } as const
+export const en = { ...frame, changes, domains, home, setup, test, manage, session } as const

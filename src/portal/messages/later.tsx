@@ -1,7 +1,8 @@
 /** Words that the first screen does without: loaded together with the screens after it. */
+import { changes } from './en/changes.ts'
 import { domains } from './en/domains.ts'
 import { manage } from './en/manage.ts'
 import { test } from './en/test.ts'
 import { i18n } from './i18n.tsx'
 
-i18n.addResourceBundle('en', 'translation', { domains, manage, test }, true)
+i18n.addResourceBundle('en', 'translation', { changes, domains, manage, test }, true)

@@ -62,6 +62,6 @@ export async function mountAssets(app: FastifyInstance, deps: PortalDeps): Promi
 }
 
 /** The first part of a path that the web app has a screen for. */
-const screens: ReadonlySet<string> = new Set(['', 'session-ended', ...intents])
+const screens: ReadonlySet<string> = new Set(['', 'changes', 'session-ended', ...intents])
 
 const defaultBranding = { accent_color: '#3e63dd', radius: 'medium' as const }

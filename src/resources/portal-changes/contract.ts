@@ -1,6 +1,8 @@
-/** Beyond WorkOS: what IT contacts did in the portal, for them and for the vendor. */
+/**
+ * Beyond WorkOS: what IT contacts did in the portal, for them and for the vendor. The browser reads it too, so it imports
+ * nothing that makes ids.
+ */
 import { Type } from 'typebox'
-import { idOf } from '../../kernel/ids.ts'
 import { operation } from '../../kernel/operation.ts'
 import { List, PageQuery } from '../../kernel/pages.ts'
 import { nullable, oneOf, Timestamp } from '../../kernel/schema.ts'
@@ -21,7 +23,7 @@ export type FieldChange = Type.Static<typeof FieldChange>
 export const PortalChange = Type.Object(
   {
     object: Type.Literal('portal_change'),
-    id: idOf('portal_change'),
+    id: Type.String({ examples: ['portal_change_01EHZNVPK3SFK441A1RGBFSHRT'] }),
     organization_id: Type.String(),
     /** Of a person in the portal the id is their session's, the name their address, when the link knew it. */
     actor: Type.Object({

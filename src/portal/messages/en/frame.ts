@@ -24,6 +24,7 @@ export const frame = {
     help: 'Get help',
     exit: 'Save and exit',
     exit_failed: 'We could not end the session. Your work is saved.',
+    changes: 'What has been changed',
     all_steps: 'All steps',
     menu: 'Menu',
     saving: 'Saving',

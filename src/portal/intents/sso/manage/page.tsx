@@ -7,6 +7,7 @@ import { Button } from '../../../../ui/button.tsx'
 import { Icon } from '../../../../ui/icon.tsx'
 import { PageHead } from '../../../../ui/page.tsx'
 import { Monogram } from '../../../../ui/tile.tsx'
+import { ChangesPanel } from '../../../changes/panel.tsx'
 import { Frame } from '../../../frame.tsx'
 import { providerName } from '../../../guide/provider-name.ts'
 import { NothingHere } from '../../../not-found.tsx'
@@ -88,7 +89,10 @@ function Manage({ connection }: { connection: Connection }) {
           <ClaimMap connection={connection} provider={providerName(guide)} />
           <Details connection={connection} guide={guide} />
         </div>
-        <StopPanel connection={connection} provider={providerName(guide)} word={organization.name} />
+        <div className="cols">
+          <ChangesPanel intent="sso" target_id={connection.id} />
+          <StopPanel connection={connection} provider={providerName(guide)} word={organization.name} />
+        </div>
       </div>
       <div className="tail" />
     </Frame>
