@@ -251,6 +251,78 @@ describe('an invitation', () => {
   })
 })
 
+describe('a link that has run out', () => {
+  const ask = (link: string, email?: string) =>
+    app.call('POST', '/portal/launch/requests', {
+      key: null,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ token: tokenOf(link), ...(email && { email }) }).toString(),
+    })
+
+  it('is mailed anew to whom it was sent, three times a day', async () => {
+    const org = await newOrganization()
+    const { id, email } = await newContact(org)
+    const { invitation } = await invite(org, id, ['sso', 'dsync'])
+    const link = linkOf(invitation?.id)
+    const early = await ask(link)
+    expect([early.status, (await mailsOf(org)).length]).toEqual([303, 1])
+    app.clock.advance(30 * day)
+    const page = await redeem(app, link)
+    expect(page.text).toContain('Mail me a new link')
+    expect(page.text).not.toContain(email)
+    for (let n = 0; n < 5; n++) {
+      const answer = await ask(link, 'eve@example.com')
+      expect([answer.status, answer.text.includes('Look into your mail')]).toEqual([200, true])
+      expect(answer.text).not.toContain(email)
+    }
+    const mails = (await mailsOf(org)).slice(1)
+    expect(mails.map(({ recipient, state }) => [recipient, state])).toEqual([
+      [email, 'waiting'],
+      [email, 'waiting'],
+      [email, 'waiting'],
+    ])
+    for (const { setup_link_id } of mails) {
+      const cookie = cookieOf(await redeem(app, linkOf(setup_link_id ?? undefined)))
+      expect((await session(cookie)).body).toMatchObject({ areas: [{ intent: 'sso' }, { intent: 'dsync' }] })
+    }
+  })
+
+  it('that was shared is mailed to those on the list, and tells nobody who they are', async () => {
+    const org = await newOrganization()
+    await newContact(org)
+    await newContact(world.globex.id, 'it@globex.example')
+    const { body } = await app.call('POST', `/organizations/${org}/setup_links`, {
+      body: { intents: ['sso'] },
+    })
+    const link = String(body.link)
+    app.clock.advance(30 * day)
+    expect((await redeem(app, link)).text).toContain('type="email"')
+    const answers = []
+    for (const email of [undefined, 'nonsense', 'eve@example.com', 'it@globex.example', 'IT@foo-corp.com'])
+      answers.push(await ask(link, email))
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+    expect(await mailsOf(org)).toMatchObject([{ recipient: 'it@foo-corp.com', kind: 'invitation' }])
+    expect(await mailsOf(world.globex.id)).toEqual([])
+  })
+
+  it('is not mailed anew to whom the access was taken from, nor when it was revoked or does not exist', async () => {
+    const org = await newOrganization()
+    const { id } = await newContact(org)
+    const { invitation } = await invite(org, id)
+    const second = await newContact(org, 'two@foo-corp.com')
+    const revoked = await invite(org, second.id)
+    await app.call('POST', `${contactsOf(org)}/${second.id}/revoke`, { body: {} })
+    app.clock.advance(30 * day)
+    await app.call('POST', `${contactsOf(org)}/${id}/revoke`, { body: {} })
+    const before = (await mailsOf(org)).length
+    await ask(linkOf(invitation?.id))
+    const refused = await ask(linkOf(revoked.invitation?.id))
+    expect([refused.status, refused.text.includes('Mail me a new link')]).toEqual([404, false])
+    expect((await ask(`${app.origin}/?token=nonsense`)).status).toBe(404)
+    expect(await mailsOf(org)).toHaveLength(before)
+  })
+})
+
 describe('a token of a stored link', () => {
   it('opens nothing when a sign of it is another', async () => {
     const org = await newOrganization()

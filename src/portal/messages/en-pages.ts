@@ -36,6 +36,8 @@ export const pages = {
   link_expired_fact_work: 'Your work',
   link_expired_fact_work_none: 'Nothing was started with this link. What you saved earlier is still there',
 
+  link_expired_fact_work_saved: 'What you saved is still there',
+
   link_revoked_title: 'This link has been withdrawn',
   link_revoked_lead:
     '{{vendor}} replaced or withdrew it. The newest link in your mail is the one that works.',
@@ -45,6 +47,13 @@ export const pages = {
     'What this link was for is set up, so it opens no more: nobody who finds the message can change your sign-in.',
   link_completed_fact_ended: 'Finished',
   link_completed_fact_work_saved: 'Saved, and in use',
+
+  link_requested_title: 'Look into your mail',
+  link_requested_lead:
+    'If the address is on the list of IT contacts, a new link is on its way to it. It continues where you stopped.',
+  link_requested_none_title: 'No mail after a few minutes?',
+  link_requested_none:
+    'Look among unwanted mail as well. If nothing is there, {{vendor}} can put you on the list and send you a link.',
 
   link_malformed_title: 'This link is not complete',
   link_malformed_lead:
@@ -56,6 +65,11 @@ export const pages = {
   new_link_app: 'Open {{vendor}} and start the setup from its settings. It continues where you stopped.',
   new_link_app_button: 'Open {{vendor}}',
   new_link_ask: '{{vendor}} can send you a new one. It continues where you stopped.',
+  new_link_mail: 'We mail it to the address that this one was sent to. It continues where you stopped.',
+  new_link_mail_ask:
+    'If {{vendor}} has your address on the list of IT contacts, we mail you one. It continues where you stopped.',
+  new_link_address: 'Your mail address at work',
+  new_link_mail_button: 'Mail me a new link',
   new_link_nobody: 'Whoever sent you this one can send a new one. It continues where you stopped.',
   new_link_no_account: 'No account there?',
 

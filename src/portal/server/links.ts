@@ -25,6 +25,8 @@ export interface Link {
   problem?: Problem
   /** When that happened. */
   at?: string
+  /** Its row, when it is stored. */
+  stored?: Row
   /** @returns the session's cookie; undefined: somebody was faster. */
   redeem(tx: Tx): Promise<string | undefined>
 }
@@ -93,6 +95,7 @@ async function readStored(store: Store, id: string): Promise<Link | undefined> {
     environment: await findEnvironment(store.db, row.environment_id),
     grant,
     until: row.expires_at,
+    stored: row,
     redeem: async (tx) => ((await openSetupLink(tx, row.id)) ? createSession(tx, grant) : undefined),
   }
   return { ...link, ...endOf(row, store.clock()) }
