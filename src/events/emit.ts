@@ -1,6 +1,10 @@
 /** Writes an event into the outbox, in the transaction that made it true. Delivery is somebody else's job. */
+import { repeated } from '../db/repeated.ts'
+import type { EventRow } from '../db/schema.ts'
 import type { Tx } from '../db/store.ts'
 import type { EventData, EventName } from './index.ts'
+
+const insertEvent = repeated((db, row: EventRow) => db.insertInto('events').values(row))
 
 export interface EventOwner {
   environment_id: string
@@ -14,10 +18,7 @@ export async function emit<N extends EventName>(
   data: EventData<N>,
   previous_attributes?: Record<string, unknown>,
 ): Promise<void> {
-  await tx.db
-    .insertInto('events')
-    .values(rowOf(tx, owner, event, data, previous_attributes))
-    .execute()
+  await insertEvent(tx, rowOf(tx, owner, event, data, previous_attributes))
 }
 
 export interface NewEvent<N extends EventName = EventName> {

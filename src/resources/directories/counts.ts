@@ -3,6 +3,8 @@
  * a directory would be a queue for everybody who creates, so there are several, and the sum of them is meant.
  */
 import type { Db } from '../../db/connect.ts'
+import { repeated } from '../../db/repeated.ts'
+import type { DirectoryCountsRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 
 export interface Counts {
@@ -16,18 +18,21 @@ const shards = 16
 export async function addToCounts(tx: Tx, directory_id: string, change: Partial<Counts>): Promise<void> {
   const { active_users = 0, inactive_users = 0, groups = 0 } = change
   if (active_users === 0 && inactive_users === 0 && groups === 0) return
-  await tx.db
+  await add(tx, { directory_id, shard: tx.at.getTime() % shards, active_users, inactive_users, groups })
+}
+
+const add = repeated((db, change: DirectoryCountsRow) =>
+  db
     .insertInto('directory_counts')
-    .values({ directory_id, shard: tx.at.getTime() % shards, active_users, inactive_users, groups })
+    .values(change)
     .onConflict((conflict) =>
       conflict.columns(['directory_id', 'shard']).doUpdateSet((row) => ({
-        active_users: row('directory_counts.active_users', '+', active_users),
-        inactive_users: row('directory_counts.inactive_users', '+', inactive_users),
-        groups: row('directory_counts.groups', '+', groups),
+        active_users: row('directory_counts.active_users', '+', change.active_users),
+        inactive_users: row('directory_counts.inactive_users', '+', change.inactive_users),
+        groups: row('directory_counts.groups', '+', change.groups),
       })),
-    )
-    .execute()
-}
+    ),
+)
 
 export async function countsOf(db: Db, directory_ids: readonly string[]): Promise<Map<string, Counts>> {
   if (directory_ids.length === 0) return new Map()

@@ -3,7 +3,7 @@
  * so that nothing arrives in a directory after `dsync.deleted` was told.
  */
 import { type RawBuilder, sql } from 'kysely'
-import { type Db, holding, isNullViolation } from '../../db/connect.ts'
+import { type Db, type Engine, holding, isNullViolation } from '../../db/connect.ts'
 import type { Tx } from '../../db/store.ts'
 import { ApiError, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
@@ -56,8 +56,10 @@ export async function openDirectory(
  * since `directory` was read.
  */
 export function whileOpen(tx: Tx, directory: Pick<OpenDirectory, 'id' | 'held'>): RawBuilder<string> {
-  const held = directory.held ? 1 : 0
-  return sql<string>`(select id from directories where id = ${directory.id} and state <> 'deleting' and held = ${held}${holding(tx.engine, 'share')})`
+  return openId(tx.engine, directory.id, directory.held ? 1 : 0)
+}
+export function openId(engine: Engine, id: string, held: number): RawBuilder<string> {
+  return sql<string>`(select id from directories where id = ${id} and state <> 'deleting' and held = ${held}${holding(engine, 'share')})`
 }
 
 /** What `whileOpen` refused, in words; anything else as it came. */

@@ -5,18 +5,23 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { isUniqueViolation } from '../../db/connect.ts'
+import { repeated } from '../../db/repeated.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit, emitAll } from '../../events/emit.ts'
 import { conflict } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { addToCounts, type Counts } from '../directories/counts.ts'
-import { explainClosed, type OpenDirectory, whileOpen } from '../directories/open.ts'
+import { explainClosed, type OpenDirectory, openId, whileOpen } from '../directories/open.ts'
 import { tellJoined, tellLeft } from '../directory-groups/members.ts'
 import { leaveGroups } from '../directory-groups/provisioning.ts'
 import { otherEmails, type Person } from './person.ts'
 import { previousAttributes } from './previous-attributes.ts'
 import { columnsOf, directoryUserOf, isListed, newUserRow, type UserRecord } from './shape.ts'
 import { lockUsers } from './users.ts'
+
+const insertUser = repeated((db, { held, ...row }: UserRecord & { held: number }, engine) =>
+  db.insertInto('directory_users').values({ ...row, directory_id: openId(engine, row.directory_id, held) }),
+)
 
 /** Writes only, and each row once: fits `store.write`. @param id when the provider brings one along. */
 export async function createUser(
@@ -26,7 +31,8 @@ export async function createUser(
   { id }: { id?: string } = {},
 ): Promise<UserRecord> {
   const row = newUserRow(tx, directory, person, id)
-  await insert(tx, directory, [row])
+  await insertUser(tx, { ...row, held: directory.held ? 1 : 0 })
+  await insertOtherEmails(tx, [row])
   if (row.listed === 0) return row
   await addToCounts(tx, directory.id, share(row))
   await emit(tx, directory, 'dsync.user.created', directoryUserOf(row))
