@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { createProgram } from '../src/cli/index.ts'
-import { type Setting, settings } from '../src/config.ts'
+import { destinations } from '../src/log-streams/destinations/index.ts'
 import { openApi } from '../src/openapi/index.ts'
 import { supported } from '../src/openapi/supported.ts'
 import type { Upstream } from '../src/openapi/upstream.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { quirks } from '../src/protocols/scim/quirks.ts'
 import { directoryTypes, profileOf } from '../src/resources/directories/types.ts'
+import { type Setting, settings } from '../src/settings.ts'
 
 export const upstreamFile = 'src/openapi/upstream.json'
 
@@ -24,6 +25,7 @@ export function generated(upstream: Upstream): Map<string, string> {
     ['SUPPORTED.md', supported(upstream)],
     ['docs/cli.md', cliReference()],
     ['docs/operating.md', withTable('docs/operating.md', 'settings', settingsTable())],
+    ['docs/log-streams.md', withTable('docs/log-streams.md', 'destinations', destinationsTable())],
     ['docs/scim.md', withTable('docs/scim.md', 'strictness', strictnessTable(), 'quirks', quirksTable())],
   ])
 }
@@ -38,6 +40,17 @@ function settingsTable(): string {
     ({ name, default: value, help }) => `| \`${name}\` | ${value ? `\`${value}\`` : ''} | ${help} |`,
   )
   return ['| name | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+function destinationsTable(): string {
+  const rows = Object.values(destinations).map(({ type, fields }) => {
+    const names = fields.map(({ name, required, kind }) => {
+      const notes = [...(/secret|headers/.test(kind) ? ['secret'] : []), ...(required ? [] : ['optional'])]
+      return notes.length > 0 ? `\`${name}\` (${notes.join(', ')})` : `\`${name}\``
+    })
+    return `| \`${type}\` | ${names.join(', ')} |`
+  })
+  return ['| type | settings |', '| --- | --- |', ...rows].join('\n')
 }
 
 /** What stands in the file between the marks of each name becomes the table that follows the name. */

@@ -1,6 +1,7 @@
-/** What runs beside the server, or in processes of its own: the job queue, the dispatcher of webhooks, the mailer. */
+/** What runs beside the server, or in processes of its own: the job queue, what sends webhooks, log streams and mails. */
 import type { Deps } from './deps.ts'
 import { jobs, startJobs } from './jobs/index.ts'
+import { startStreams } from './log-streams/dispatcher.ts'
 import { mailerOf } from './mail/index.ts'
 import { isSetUp } from './portal/server/areas.ts'
 import { startDispatcher } from './webhooks/dispatcher.ts'
@@ -16,10 +17,11 @@ export function startBackground(deps: Deps, options: { workers?: number } = {}):
   const runner = startJobs({ ...deps, isSetUp: (session) => isSetUp(db, session) }, jobs, options)
   const dispatcher = startDispatcher(deps)
   const mailer = mailerOf(deps)
+  const streams = startStreams({ ...deps, aws: deps.config.aws })
   return {
-    kinds: [...jobs.map(({ kind }) => kind), 'webhooks', 'mails'],
+    kinds: [...jobs.map(({ kind }) => kind), 'webhooks', 'log-streams', 'mails'],
     async stop() {
-      await Promise.all([runner.stop(), dispatcher.stop(), mailer.stop()])
+      await Promise.all([runner.stop(), dispatcher.stop(), mailer.stop(), streams.stop()])
     },
   }
 }

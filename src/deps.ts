@@ -17,6 +17,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import { idSource } from './kernel/ids.ts'
 import { createLogger, type Logger } from './kernel/log.ts'
 import { createOutbound, type Outbound } from './kernel/outbound.ts'
+import { createTlsOutbound, type TlsOutbound } from './kernel/outbound-tls.ts'
 import { Sealer } from './kernel/seal.ts'
 import type { DnsSettings } from './protocols/dns/index.ts'
 import { createExpiries } from './resources/connection-certificates/expiries.ts'
@@ -27,6 +28,7 @@ export interface Deps {
   store: Store
   sealer: Sealer
   outbound: Outbound
+  tls: TlsOutbound
   dns: DnsSettings
   limiter: RateLimiter
   metrics: Metrics
@@ -58,6 +60,7 @@ export async function openDeps(config: Config, surroundings: Surroundings = {}):
       timeout_ms: 10_000,
       max_bytes: 2_000_000,
     }),
+    tls: createTlsOutbound({ allow_private: config.allow_private_networks, timeout_ms: 10_000 }),
     dns: {
       resolvers: config.dns_resolvers,
       port: 53,

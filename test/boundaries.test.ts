@@ -19,7 +19,7 @@ interface Room {
 
 const domainRooms = ['kernel', 'words', 'contracts', 'db', 'events', 'domain']
 const rooms: Room[] = [
-  { name: 'config', holds: /^src\/(config|package-root)\.ts$/, imports: [] },
+  { name: 'config', holds: /^src\/(config|settings|package-root)\.ts$/, imports: [] },
   { name: 'entry', holds: /^src\/(main|app|background|deps|installation)\.ts$/, imports: ['*'] },
   { name: 'kernel', holds: /^src\/kernel\//, imports: [] },
   { name: 'protocols', holds: /^src\/protocols\/(?!scim\/quirks)/, imports: ['kernel', 'words'] },
@@ -30,7 +30,7 @@ const rooms: Room[] = [
   {
     name: 'words',
     holds:
-      /^src\/(dns-hosts\/|protocols\/scim\/quirks\.ts$|resources\/(audit-logs\/periods|connections\/types|directories\/(types|states)|(directory-syncs|mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
+      /^src\/(dns-hosts\/|log-streams\/types\.ts$|protocols\/scim\/quirks\.ts$|resources\/(audit-logs\/periods|connections\/types|directories\/(types|states)|(directory-syncs|mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
     imports: ['kernel'],
   },
   { name: 'contracts', holds: /contract\.ts$/, imports: ['kernel', 'words', 'guide types'] },
@@ -44,7 +44,7 @@ const rooms: Room[] = [
   {
     name: 'domain',
     holds: /^src\/resources\//,
-    imports: [...domainRooms, 'protocols', 'guide types', 'guides'],
+    imports: [...domainRooms, 'protocols', 'guide types', 'guides', 'destinations'],
   },
   { name: 'pulls', holds: /^src\/pulls\//, imports: domainRooms },
   {
@@ -56,8 +56,13 @@ const rooms: Room[] = [
   // What a stream can be sent to: pure, as a protocol is.
   {
     name: 'destinations',
-    holds: /^src\/log-streams\/(destinations\/|(destination|types|fields|object-store|token-answer)\.ts$)/,
-    imports: ['kernel'],
+    holds: /^src\/log-streams\/(destinations\/|(destination|fields|object-store|token-answer)\.ts$)/,
+    imports: ['kernel', 'words'],
+  },
+  {
+    name: 'log streams',
+    holds: /^src\/log-streams\//,
+    imports: [...domainRooms, 'destinations', 'jobs'],
   },
   { name: 'webhooks', holds: /^src\/webhooks\//, imports: [...domainRooms, 'jobs'] },
   { name: 'mail', holds: /^src\/mail\//, imports: [...domainRooms, 'config', 'jobs', 'web words'] },
@@ -80,6 +85,7 @@ const rooms: Room[] = [
       'config',
       'http',
       'protocols',
+      'destinations',
       'guides',
       'guide types',
       'portal pages',

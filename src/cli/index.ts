@@ -16,6 +16,7 @@ import { failureOf } from './failure.ts'
 import { addJobs } from './jobs.ts'
 import { addKeys } from './keys.ts'
 import { addLinks } from './links.ts'
+import { addLogStreams } from './log-streams.ts'
 import { addMails } from './mails.ts'
 import { addMigrate } from './migrate.ts'
 import { addOpenApi } from './openapi.ts'
@@ -41,6 +42,7 @@ const groups = [
   addChanges,
   addEvents,
   addWebhooks,
+  addLogStreams,
   addBackup,
   addOpenApi,
 ]

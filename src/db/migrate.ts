@@ -10,6 +10,7 @@ import * as itContacts from './migrations/0005_it_contacts.ts'
 import * as directories from './migrations/0006_directories.ts'
 import * as directorySyncs from './migrations/0007_directory_syncs.ts'
 import * as auditLogs from './migrations/0008_audit_logs.ts'
+import * as logStreams from './migrations/0009_log_streams.ts'
 import * as portalProgress from './migrations/0010_portal_progress.ts'
 
 const migrations = {
@@ -21,6 +22,7 @@ const migrations = {
   '0006_directories': directories,
   '0007_directory_syncs': directorySyncs,
   '0008_audit_logs': auditLogs,
+  '0009_log_streams': logStreams,
   '0010_portal_progress': portalProgress,
 }
 

@@ -66,6 +66,10 @@ export interface Schema {
   audit_log_idempotency_keys: AuditLogIdempotencyKeyRow
   audit_log_exports: AuditLogExportRow
   audit_log_export_parts: AuditLogExportPartRow
+  log_streams: LogStreamRow
+  log_stream_cursors: LogStreamCursorRow
+  log_stream_deliveries: LogStreamDeliveryRow
+  log_stream_minutes: LogStreamMinuteRow
   installation: InstallationRow
 }
 
@@ -762,6 +766,65 @@ export interface AuditLogExportPartRow {
   number: number
   /** gzip; the parts one after the other are one gzip file (RFC 1952, 2.2). */
   bytes: Uint8Array
+}
+export interface LogStreamRow extends Changing {
+  organization_id: string
+  type: string
+  name: string
+  state: string
+  /** AWS: what the customer's role asks us to say. */
+  external_id: string
+  /** JSON: settings without secrets. */
+  settings: string
+  /** Sealed JSON of the secret ones. */
+  secrets: string | null
+  /** JSON array of event families that it carries. */
+  families: string
+  /** Grows when settings change: what was judged by older ones says nothing about these. */
+  version: number
+  /** Fewer events a request than the destination allows, because it found a batch too large. */
+  batch_events: number | null
+  attempts: number
+  next_attempt_at: string | null
+  leased_until: string | null
+  /** Null until a first test event was taken: set-up is not finished. */
+  activated_at: string | null
+  failing_since: string | null
+  error_message: string | null
+  last_synced_at: string | null
+  last_synced_event_id: string | null
+}
+export interface LogStreamCursorRow {
+  stream_id: string
+  /** `audit` or `events`: each has positions of its own. */
+  source: string
+  /** Of the last event that was delivered or is not wanted. */
+  position: number
+}
+export interface LogStreamDeliveryRow {
+  id: string
+  stream_id: string
+  created_at: string
+  /** `taken`, `later`, `denied`, `too_large` or `set_aside`. */
+  verdict: string
+  source: string
+  events: number
+  first_event_id: string
+  last_event_id: string
+  status: number | null
+  note: string | null
+  duration_ms: number
+  /** From the oldest event's arrival to the answer. */
+  lag_ms: number
+}
+/** What the chart shows, a row a minute. */
+export interface LogStreamMinuteRow {
+  stream_id: string
+  minute: string
+  events: number
+  failures: number
+  /** The longest. */
+  lag_ms: number
 }
 export interface InstallationRow {
   id: number

@@ -24,7 +24,7 @@ export interface OutboundPolicy {
 }
 
 export interface OutboundRequest {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT'
   headers?: Record<string, string>
   body?: string
   /** Redirects that may be followed; each target is checked anew. Default 0. */
@@ -155,7 +155,7 @@ function privateAddress(host: string): OutboundError {
   return new OutboundError('private_address', `${host} is not an address on the public internet.`)
 }
 
-function guardedLookup(allowPrivate: boolean): LookupFunction {
+export function guardedLookup(allowPrivate: boolean): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '', 0)

@@ -108,6 +108,46 @@ const domainPage = createRoute({
   ),
 })
 
+const streams = createRoute({
+  getParentRoute: () => inside,
+  path: '/log_streams',
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/log-streams/layout.tsx')),
+    'LogStreamsLayout',
+  ),
+})
+const streamList = createRoute({
+  getParentRoute: () => streams,
+  path: '/',
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/log-streams/entrance.tsx')),
+    'LogStreamsEntrance',
+  ),
+})
+const streamChoose = createRoute({
+  getParentRoute: () => streams,
+  path: '/new',
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/log-streams/entrance.tsx')),
+    'ChooseDestination',
+  ),
+})
+const streamNew = createRoute({
+  getParentRoute: () => streams,
+  path: '/new/$type',
+  component: lazyRouteComponent(() => withWords(import('./intents/log-streams/set-up.tsx')), 'NewStream'),
+})
+const streamPage = createRoute({
+  getParentRoute: () => streams,
+  path: '/$id',
+  component: lazyRouteComponent(() => withWords(import('./intents/log-streams/page.tsx')), 'StreamPage'),
+})
+const streamEdit = createRoute({
+  getParentRoute: () => streams,
+  path: '/$id/edit',
+  component: lazyRouteComponent(() => withWords(import('./intents/log-streams/set-up.tsx')), 'EditStream'),
+})
+
 export const router = createRouter({
   basepath: '/portal',
   routeTree: root.addChildren([
@@ -117,6 +157,7 @@ export const router = createRouter({
       changes,
       sso.addChildren([ssoIndex, ssoStep, ssoManage, ssoTest]),
       domains.addChildren([domainList, domainPage]),
+      streams.addChildren([streamList, streamChoose, streamNew, streamPage, streamEdit]),
       otherIntent,
     ]),
   ]),

@@ -3,9 +3,10 @@ import { changes } from './en/changes.ts'
 import { domains } from './en/domains.ts'
 import { frame } from './en/frame.ts'
 import { home } from './en/home.ts'
+import { streams } from './en/log-streams.ts'
 import { manage } from './en/manage.ts'
 import { session } from './en/session.ts'
 import { setup } from './en/setup.ts'
 import { test } from './en/test.ts'
 
-export const en = { ...frame, changes, domains, home, setup, test, manage, session } as const
+export const en = { ...frame, changes, domains, home, setup, test, manage, session, streams } as const

@@ -4,6 +4,7 @@ import type { Db } from '../../db/connect.ts'
 import type { PortalSessionRow } from '../../db/schema.ts'
 import type { GuideRegistry } from '../../guides/index.ts'
 import { listConnectionsOf } from '../../resources/connections/connections.ts'
+import { listStreamsOf } from '../../resources/log-streams/log-streams.ts'
 import { listDomainsOf } from '../../resources/organization-domains/organization-domains.ts'
 import type { Intent } from '../../resources/portal-links/intents.ts'
 import type { Area } from '../contract.ts'
@@ -26,6 +27,7 @@ export async function areasOf(db: Db, guides: Cards, auth: PortalAuth): Promise<
 
 async function areaOf(db: Db, guides: Cards, auth: PortalAuth, intent: Intent): Promise<AreaState> {
   if (intent === 'domain_verification') return domainsArea(db, auth)
+  if (intent === 'log_streams') return logStreamsArea(db, auth)
   if (intent !== 'sso') return { intent, available: false, state: 'not_started', detail: null }
   const connections = await listConnectionsOf(db, auth.environment_id, auth.organization_id)
   const first = connections.find((connection) => connection.state === 'active') ?? connections[0]
@@ -43,4 +45,14 @@ async function domainsArea(db: Db, auth: PortalAuth): Promise<AreaState> {
   const verified = domains.find(({ state }) => state === 'verified' || state === 'legacy_verified')
   if (!verified) return { ...area, state: 'in_progress', detail: first.domain }
   return { ...area, state: 'active', detail: verified.domain }
+}
+
+async function logStreamsArea(db: Db, auth: PortalAuth): Promise<AreaState> {
+  const area = { intent: 'log_streams', available: true } as const
+  const streams = await listStreamsOf(db, auth)
+  const shown = streams.find(({ state }) => state === 'active' || state === 'error') ?? streams[0]
+  if (!shown) return { ...area, state: 'not_started', detail: null }
+  const unfinished = shown.state === 'invalid' || shown.activated_at === null
+  const state = unfinished ? 'in_progress' : shown.state === 'inactive' ? 'inactive' : 'active'
+  return { ...area, state, detail: shown.name }
 }

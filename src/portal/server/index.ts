@@ -8,9 +8,11 @@ import type { Store } from '../../db/store.ts'
 import type { GuideRegistry } from '../../guides/index.ts'
 import { routerOf } from '../../http/mount.ts'
 import type { Outbound } from '../../kernel/outbound.ts'
+import type { TlsOutbound } from '../../kernel/outbound-tls.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import type { DnsSettings } from '../../protocols/dns/index.ts'
 import { domainVerificationRoutes } from '../intents/domain-verification/routes.ts'
+import { logStreamRoutes } from '../intents/log-streams/routes.ts'
 import { type StartTest, ssoRoutes } from '../intents/sso/routes.ts'
 import { mountAssets } from './assets.ts'
 import { portalAuthenticator } from './guard.ts'
@@ -21,6 +23,7 @@ export interface PortalDeps {
   store: Store
   sealer: Sealer
   outbound: Outbound
+  tls: TlsOutbound
   dns: DnsSettings
   config: Config
   guides: GuideRegistry
@@ -36,5 +39,6 @@ export async function mountPortal(app: FastifyInstance, deps: PortalDeps): Promi
   sessionRoutes(on, deps)
   ssoRoutes(on, deps)
   domainVerificationRoutes(on, deps)
+  logStreamRoutes(on, deps)
   await mountAssets(app, deps)
 }

@@ -40,6 +40,10 @@ export const changeTargets = {
     actions: ['created', 'verification_restarted', 'verified', 'given_up', 'lost', 'deleted'],
     fields: ['state'],
   },
+  log_stream: {
+    actions: ['created', 'changed', 'paused', 'resumed', 'sent_again', 'deleted'],
+    fields: ['destination', 'state', 'families', 'since'],
+  },
 } as const satisfies Record<string, { actions: readonly string[]; fields: readonly string[] }>
 
 export type ChangeTarget = keyof typeof changeTargets

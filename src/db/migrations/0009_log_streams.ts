@@ -1,0 +1,78 @@
+import type { Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('log_streams')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('environment_id', 'text', (c) => c.notNull().references('environments.id').onDelete('cascade'))
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .addColumn('updated_at', 'text', (c) => c.notNull())
+    .addColumn('organization_id', 'text', (c) =>
+      c.notNull().references('organizations.id').onDelete('cascade'),
+    )
+    .addColumn('type', 'text', (c) => c.notNull())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('external_id', 'text', (c) => c.notNull())
+    .addColumn('settings', 'text', (c) => c.notNull())
+    .addColumn('secrets', 'text')
+    .addColumn('families', 'text', (c) => c.notNull())
+    .addColumn('version', 'integer', (c) => c.notNull())
+    .addColumn('batch_events', 'integer')
+    .addColumn('attempts', 'integer', (c) => c.notNull())
+    .addColumn('next_attempt_at', 'text')
+    .addColumn('leased_until', 'text')
+    .addColumn('activated_at', 'text')
+    .addColumn('failing_since', 'text')
+    .addColumn('error_message', 'text')
+    .addColumn('last_synced_at', 'text')
+    .addColumn('last_synced_event_id', 'text')
+    .execute()
+  await db.schema
+    .createIndex('log_streams_organization')
+    .on('log_streams')
+    .columns(['organization_id', 'id'])
+    .execute()
+  await db.schema
+    .createTable('log_stream_cursors')
+    .addColumn('stream_id', 'text', (c) => c.notNull().references('log_streams.id').onDelete('cascade'))
+    .addColumn('source', 'text', (c) => c.notNull())
+    .addColumn('position', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('log_stream_cursors_pk', ['stream_id', 'source'])
+    .execute()
+  await db.schema
+    .createTable('log_stream_deliveries')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('stream_id', 'text', (c) => c.notNull().references('log_streams.id').onDelete('cascade'))
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .addColumn('verdict', 'text', (c) => c.notNull())
+    .addColumn('source', 'text', (c) => c.notNull())
+    .addColumn('events', 'integer', (c) => c.notNull())
+    .addColumn('first_event_id', 'text', (c) => c.notNull())
+    .addColumn('last_event_id', 'text', (c) => c.notNull())
+    .addColumn('status', 'integer')
+    .addColumn('note', 'text')
+    .addColumn('duration_ms', 'integer', (c) => c.notNull())
+    .addColumn('lag_ms', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema
+    .createIndex('log_stream_deliveries_stream')
+    .on('log_stream_deliveries')
+    .columns(['stream_id', 'id'])
+    .execute()
+  await db.schema
+    .createTable('log_stream_minutes')
+    .addColumn('stream_id', 'text', (c) => c.notNull().references('log_streams.id').onDelete('cascade'))
+    .addColumn('minute', 'text', (c) => c.notNull())
+    .addColumn('events', 'integer', (c) => c.notNull())
+    .addColumn('failures', 'integer', (c) => c.notNull())
+    .addColumn('lag_ms', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('log_stream_minutes_pk', ['stream_id', 'minute'])
+    .execute()
+  // Streams of other events than audit events read them by organization.
+  await db.schema
+    .createIndex('events_organization_position')
+    .on('events')
+    .columns(['organization_id', 'position'])
+    .execute()
+}
