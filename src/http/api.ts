@@ -13,6 +13,7 @@ import { directorySyncRoutes } from '../resources/directory-syncs/routes.ts'
 import { directoryUserRoutes } from '../resources/directory-users/routes.ts'
 import { eventRoutes } from '../resources/events/routes.ts'
 import { itContactRoutes } from '../resources/it-contacts/routes.ts'
+import { upstreamStreamOf } from '../resources/log-streams/log-streams.ts'
 import { notYetRoutes } from '../resources/not-yet/routes.ts'
 import { organizationDomainRoutes } from '../resources/organization-domains/routes.ts'
 import { organizationRoutes } from '../resources/organizations/routes.ts'
@@ -53,7 +54,7 @@ export function mountApi(app: FastifyInstance, { store, sealer, config, limiter 
   directorySyncRoutes(on, store)
   redirectUriRoutes(on, store)
   const urls = exportUrls(sealer, config.public_url, store.clock)
-  auditLogRoutes(on, store, { urls, logStreamOf: async () => undefined })
+  auditLogRoutes(on, store, { urls, logStreamOf: upstreamStreamOf })
   mountExportFiles(app, store, urls)
   eventRoutes(on, store)
   webhookEndpointRoutes(on, store, { sealer, allow_private: config.allow_private_networks })

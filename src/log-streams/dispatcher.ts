@@ -9,14 +9,9 @@ import type { Logger } from '../kernel/log.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import { sequenceEvents } from '../resources/events/events.ts'
 import { contextOf } from '../resources/log-streams/context.ts'
-import {
-  cursorOf,
-  leaseStream,
-  recordOutcome,
-  releaseStream,
-  renewLease,
-} from '../resources/log-streams/deliveries.ts'
+import { cursorOf, leaseStream, releaseStream, renewLease } from '../resources/log-streams/lease.ts'
 import { type StreamRecord, sourcesOf } from '../resources/log-streams/log-streams.ts'
+import { recordOutcome } from '../resources/log-streams/outcome.ts'
 import { masked, openSettings, secretTexts } from '../resources/log-streams/secrets.ts'
 import { type Credentials, type Sending, sendBatch, type WayOut } from '../resources/log-streams/send.ts'
 import { dueStreams, eventsAfter, type Placed } from '../resources/log-streams/sources.ts'

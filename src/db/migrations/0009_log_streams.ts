@@ -61,6 +61,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['stream_id', 'id'])
     .execute()
   await db.schema
+    .createIndex('log_stream_deliveries_age')
+    .on('log_stream_deliveries')
+    .columns(['created_at'])
+    .execute()
+  await db.schema
     .createTable('log_stream_minutes')
     .addColumn('stream_id', 'text', (c) => c.notNull().references('log_streams.id').onDelete('cascade'))
     .addColumn('minute', 'text', (c) => c.notNull())

@@ -6,13 +6,8 @@ import { type Sink, startSink } from '../../../test/world/sink.ts'
 import { systemActor } from '../../db/store.ts'
 import { drain, type StreamDeps } from '../../log-streams/dispatcher.ts'
 import { sequenceEvents } from '../events/events.ts'
-import {
-  backOffSeconds,
-  leaseStream,
-  listMinutes,
-  listStreamDeliveries,
-  recordOutcome,
-} from './deliveries.ts'
+import { listMinutes, listStreamDeliveries } from './deliveries.ts'
+import { leaseStream } from './lease.ts'
 import {
   activateStream,
   backfillStream,
@@ -23,6 +18,7 @@ import {
   pauseStream,
   type StreamScope,
 } from './log-streams.ts'
+import { backOffSeconds, recordOutcome } from './outcome.ts'
 import { changeStream, resumeStream, setUpStream } from './set-up.ts'
 import { dueStreams } from './sources.ts'
 

@@ -71,10 +71,14 @@ export async function listStreamsOf(db: Db, scope: StreamScope): Promise<StreamR
   return rows.map(streamRecordOf)
 }
 
-/** The one that the audit log configuration shows: the first of a type that official SDKs know. */
-export async function firstUpstreamStream(db: Db, scope: StreamScope): Promise<StreamRecord | undefined> {
-  const known: readonly string[] = upstreamTypes
-  return (await listStreamsOf(db, scope)).find(({ type }) => known.includes(type))
+/** What the audit log configuration shows: the first of a type that official SDKs know. */
+export async function upstreamStreamOf(db: Db, scope: StreamScope) {
+  const streams = await listStreamsOf(db, scope)
+  for (const { id, type, state, last_synced_at, created_at } of streams) {
+    const known = upstreamTypes.find((one) => one === type)
+    if (known) return { id, type: known, state, last_synced_at, created_at }
+  }
+  return undefined
 }
 
 export interface StreamInput {

@@ -1,6 +1,7 @@
 /** The organization's log streams, and what is known about one. */
 import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import type { Response } from '../../../kernel/operation.ts'
+import type { Static } from 'typebox'
+import type { LogStream } from '../../../resources/log-streams/contract.ts'
 import { call } from '../../call.tsx'
 import { sessionQuery } from '../../session.tsx'
 import { getPortalStream, listPortalDestinations, listPortalStreams } from './contract.ts'
@@ -22,8 +23,8 @@ export const streamQuery = (id: string, problems: boolean) =>
     refetchInterval: 5_000,
   })
 
-export type Stream = Response<typeof listPortalStreams>['data'][number]
-export type Detail = Response<typeof getPortalStream>
+export type Stream = LogStream
+export type Detail = Static<typeof getPortalStream.response>
 export type Minute = Detail['minutes'][number]
 
 export const useStreams = () => useSuspenseQuery(streamsQuery).data.data

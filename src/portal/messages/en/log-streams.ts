@@ -115,7 +115,7 @@ export const streams = {
     title: 'Recent deliveries',
     problems: 'Only problems',
     all: 'Show all',
-    none: 'Nothing was sent yet.',
+    none: 'Nothing was sent in the last hours.',
     no_problems: 'No problem is recorded.',
     time: 'Time',
     answer: 'Answer',
