@@ -2,7 +2,7 @@
  * `npm run bench -- [--only links|saml|sso|webhooks] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
  * ratios first. `--write` records the run in docs/benchmarks.md.
  */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -56,19 +56,27 @@ if (chosen.length === 0) throw new Error(`--only knows ${parts.map(({ name }) =>
 // The cluster's process does not keep ours waiting for its end.
 const waiting = setInterval(() => undefined, 60_000)
 const busy = loadavg()[0] ?? 0
-const lines = [
-  '# Benchmarks',
-  '',
-  `${machine()}, load average ${busy.toFixed(1)} before the run. Recorded by \`npm run bench -- --write\`.`,
-]
-for (const { title, run } of chosen) {
+const run_on = `${machine()}, load average ${busy.toFixed(1)} before the run.`
+const sections = new Map<string, string>()
+for (const { name, title, run } of chosen) {
   console.error(`${title}…`)
-  lines.push('', `## ${title}`, '', ...(await run(Number(values.seconds))))
+  sections.set(name, `\n## ${title}\n\n${run_on}\n\n${(await run(Number(values.seconds))).join('\n')}\n`)
 }
 clearInterval(waiting)
-const text = `${lines.join('\n')}\n`
-console.log(text)
-if (values.write) writeFileSync(fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)), text)
+console.log([...sections.values()].join(''))
+if (values.write) record()
+
+/** What was not run keeps what was recorded before. */
+function record(): void {
+  const file = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url))
+  const [, ...before] = readFileSync(file, 'utf8').split(/^(?=## )/m)
+  const kept = (title: string) => before.find((section) => section.startsWith(`## ${title}\n`))?.trimEnd()
+  const text = parts.map(({ name, title }) => {
+    const old = kept(title)
+    return sections.get(name) ?? (old ? `\n${old}\n` : '')
+  })
+  writeFileSync(file, `# Benchmarks\n\nRecorded by \`npm run bench -- --write\`.\n${text.join('')}`)
+}
 
 function machine(): string {
   const [cpu] = cpus()

@@ -1,4 +1,5 @@
 /** The official Node SDKs against a real server, with nothing changed but host and key. */
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   DomainDataState as DomainDataState8,
@@ -23,6 +24,7 @@ import {
 import { systemActor } from '../../src/db/store.ts'
 import { createOrganization } from '../../src/resources/organizations/organizations.ts'
 import { startApp, type TestApp } from '../harness.ts'
+import { enterPortal } from '../world/portal-browser.ts'
 import { callbackUri, createWorld, type World } from '../world.ts'
 
 let app: TestApp
@@ -243,6 +245,31 @@ describe('SDK 11', () => {
       rangeStart: '2099-01-01T00:00:00.000Z',
     })
     expect(none.data).toEqual([])
+  })
+
+  it('follows events to their end by cursor, as SDK 8 does, and knows our own types only when asked', async () => {
+    const names = ['organization.created', 'organization_domain.created'] as const
+    for (const events of [sdk8.events, sdk11.events]) {
+      const seen: string[] = []
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const page: Awaited<ReturnType<typeof events.listEvents>> = await events.listEvents({
+          events: [...names],
+          limit: 3,
+          order: 'asc',
+          ...(after && { after }),
+        })
+        seen.push(...page.data.map(({ id }) => id))
+        after = page.listMetadata.after ?? undefined
+      }
+      const { rows } = await sql<{ id: string }>`select id from events
+        where environment_id = ${app.environment.id} and event in (${sql.join(names)})
+        order by position`.execute(app.deps.store.db)
+      expect(seen.length).toBeGreaterThan(3)
+      expect(seen).toEqual(rows.map(({ id }) => id))
+    }
+    await enterPortal(app, world.acme.id, { intent: 'sso' })
+    const ours = await sdk11.get('/events', { query: { events: ['portal.session.*'], limit: 1 } })
+    expect(ours.data.data).toMatchObject([{ event: 'portal.session.opened', data: { intent: 'sso' } }])
   })
 
   it('builds an address for sign-in, with and without PKCE', async () => {

@@ -144,9 +144,13 @@ describe('the outbox', () => {
   })
 
   it('shows a reader who follows it everything, while many write', async () => {
+    // Through two servers, whose ids do not grow together.
+    const second = await startApp({ beside: app })
     const writers = Array.from({ length: 4 }, async (_, writer) => {
       for (let n = 0; n < 10; n++)
-        await app.call('POST', '/organizations', { body: { name: `${writer}-${n}` } })
+        await (writer % 2 ? second : app).call('POST', '/organizations', {
+          body: { name: `${writer}-${n}` },
+        })
     })
     let writing = true
     const done = Promise.all(writers).then(() => {
@@ -164,6 +168,7 @@ describe('the outbox', () => {
       if (page.data.length > 0) last = false
     }
     await done
+    await second.stop()
     const stored = await app.deps.store.db.selectFrom('events').select(['id', 'position']).execute()
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen.toSorted()).toEqual(stored.map(({ id }) => id).toSorted())
