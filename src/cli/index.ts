@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
+import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
 import { addChanges } from './changes.ts'
 import { addConnections } from './connections.ts'
@@ -40,6 +41,7 @@ const groups = [
   addContacts,
   addMails,
   addChanges,
+  addAudit,
   addEvents,
   addWebhooks,
   addLogStreams,

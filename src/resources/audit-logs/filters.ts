@@ -92,7 +92,7 @@ async function byRareWords(store: Store, trail: Trail, search: string | undefine
   if (!found) return []
   const where = all([mayBeSeen(store, trail), found])
   const { rows } = await sql<{ found: number }>`select count(*) as found
-    from (select 1 from audit_log_events as e where ${where} limit ${rare + 1}) as some`.execute(store.db)
+    from (select 1 from audit_log_events as e where ${where} limit ${rare + 1}) as counted`.execute(store.db)
   if ((rows[0]?.found ?? 0) > rare) return []
   return [{ from: sql`(select * from audit_log_events as e where ${where} offset 0) as e` }]
 }
