@@ -26,16 +26,16 @@ export async function inviteItContact(
   const contact = await touchItContact(tx, owner, id, null)
   await refuseFlood(tx, owner, id)
   await revokeSetupLinks(tx, owner, { it_contact_id: id, kind: 'invitation' })
+  const { environment_id, organization_id } = owner
+  const about = { environment_id, organization_id, it_contact_id: id }
   const link = await insertSetupLink(tx, {
-    ...owner,
-    it_contact_id: id,
+    ...about,
     kind: 'invitation',
     intents,
     next_reminder_at: nextReminderAt(tx.at, 0, reminder_days),
   })
   await queueMail(tx, {
-    ...owner,
-    it_contact_id: id,
+    ...about,
     recipient: contact.email,
     kind: 'invitation',
     data: {},

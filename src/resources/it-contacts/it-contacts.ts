@@ -146,7 +146,8 @@ async function refuseTooMany(tx: Tx, owner: Owner, more = 1): Promise<void> {
 function contactRow(tx: Tx, owner: Owner, { email, key }: Address): Row {
   return {
     id: tx.newId('it_contact'),
-    ...owner,
+    environment_id: owner.environment_id,
+    organization_id: owner.organization_id,
     email,
     email_key: key,
     revoked_at: null,

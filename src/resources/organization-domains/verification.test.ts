@@ -9,6 +9,7 @@ import { systemActor } from '../../db/store.ts'
 import { events } from '../../events/index.ts'
 import { checkDomains } from '../../jobs/check-domains.ts'
 import type { Diagnosis, Trace } from '../../protocols/dns/index.ts'
+import { createItContact } from '../it-contacts/it-contacts.ts'
 import { createOrganization } from '../organizations/organizations.ts'
 import { checkDomain, listDueDomains } from './checks.ts'
 import {
@@ -177,12 +178,14 @@ describe('a verified domain', () => {
 
   it('is looked at a month later, warned about, and un-verified a week after that', async () => {
     const row = await verified('h.example')
+    await store.change(systemActor, (tx) => createItContact(tx, row, 'it@h.example'))
     expect((await listDueDomains(store, 100)).map(({ id }) => id)).not.toContain(row.id)
     clock.advance(30 * day)
     expect((await listDueDomains(store, 100)).map(({ id }) => id)).toContain(row.id)
     await see(row, missing)
     expect((await now(row)).state).toBe('verified')
     expect((await check(row))?.missing_since).toBe(clock.now().toISOString())
+    const unverified_at = new Date(clock.now().getTime() + 7 * day * 1000).toISOString()
     clock.advance(6 * day)
     await see(row, missing)
     expect((await now(row)).state).toBe('verified')
@@ -192,6 +195,11 @@ describe('a verified domain', () => {
     await see(row, missing)
     expect((await now(row)).state).toBe('unverified')
     expect(await told(row)).toEqual(['created', 'updated', 'verified', 'updated'])
+    // Once, with the day on which it counts.
+    const mails = await store.db.selectFrom('mails').select(['kind', 'recipient', 'data']).execute()
+    expect(mails.map(({ data, ...mail }) => ({ ...mail, ...JSON.parse(data) }))).toEqual([
+      { kind: 'domain_unverified_soon', recipient: 'it@h.example', domain: 'h.example', unverified_at },
+    ])
   })
 
   it('is forgiven when the record comes back, and never doubted because nobody could be asked', async () => {

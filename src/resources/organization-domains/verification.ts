@@ -11,6 +11,7 @@ import { secondsAfter } from '../../kernel/clock.ts'
 import { badRequest } from '../../kernel/errors.ts'
 import type { Trace } from '../../protocols/dns/index.ts'
 import { findEnvironment } from '../environments/environments.ts'
+import { tellContacts } from '../it-contacts/tell-contacts.ts'
 import { reportStep } from '../portal-sessions/progress.ts'
 import { domainStep, logDomain } from './change-log.ts'
 import { newProof } from './claims.ts'
@@ -123,7 +124,11 @@ async function concludeVerified(
   }
   const since = check.missing_since
   if (since === null) {
-    return next(tx, row.id, { next_check_at: later(tx, graceSeconds), missing_since: tx.now })
+    const unverified_at = later(tx, graceSeconds)
+    const { environment_id, organization_id, domain } = row
+    const data = { domain, unverified_at }
+    await tellContacts(tx, { environment_id, organization_id, kind: 'domain_unverified_soon', data })
+    return next(tx, row.id, { next_check_at: unverified_at, missing_since: tx.now })
   }
   const end = secondsAfter(new Date(since), graceSeconds).toISOString()
   if (tx.now < end) return next(tx, row.id, { next_check_at: end })

@@ -51,7 +51,14 @@ export async function insertSetupLink(tx: Tx, link: NewSetupLink): Promise<Row> 
 export async function createSharedLink(tx: Tx, owner: Owner, intents: readonly Intent[]): Promise<Row> {
   await lockOrganization(tx, owner)
   await revokeSetupLinks(tx, owner, { kind: 'shared' })
-  return insertSetupLink(tx, { ...owner, it_contact_id: null, kind: 'shared', intents })
+  const { environment_id, organization_id } = owner
+  return insertSetupLink(tx, {
+    environment_id,
+    organization_id,
+    it_contact_id: null,
+    kind: 'shared',
+    intents,
+  })
 }
 
 export async function findSetupLink(db: Db, owner: Owner, id: string): Promise<Row> {
