@@ -14,7 +14,7 @@ export interface Background {
 
 export function startBackground(deps: Deps, options: { workers?: number } = {}): Background {
   const { db } = deps.store
-  const runner = startJobs({ ...deps, isSetUp: (session) => isSetUp(db, session) }, jobs, options)
+  const runner = startJobs({ ...deps, isSetUp: (session) => isSetUp(deps.store, session) }, jobs, options)
   const dispatcher = startDispatcher(deps)
   const mailer = mailerOf(deps)
   const streams = startStreams({ ...deps, aws: deps.config.aws })

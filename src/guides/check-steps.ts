@@ -7,6 +7,8 @@ import {
   type FieldName,
   type GuideStep,
   type Inline,
+  renewalKinds,
+  setUpKinds,
 } from './guide.ts'
 import type { Node } from './mdx.ts'
 import { fail } from './vocabulary.ts'
@@ -51,16 +53,14 @@ const always: CopyValue[] = ['app_name', 'start_url']
 /** Steps that the portal itself adds around a guide's. */
 const reserved = ['provider', 'test', 'activate', 'watch', 'map', 'review', 'release']
 
-export function checkSteps(file: string, card: AnyCard, steps: { step: GuideStep; node: Node }[]): void {
+export interface ReadStep {
+  step: GuideStep
+  node: Node
+}
+
+export function checkSteps(file: string, card: AnyCard, steps: ReadStep[]): void {
   const top: Node = { type: 'root' }
-  const ids = new Set<string>()
-  for (const { step, node } of steps) {
-    if (reserved.includes(step.id)) fail(file, node, `the step id \`${step.id}\` belongs to the portal`)
-    if (ids.has(step.id)) fail(file, node, `a second step \`${step.id}\`: give it an id of its own`)
-    ids.add(step.id)
-    if (step.blocks.length === 0) fail(file, node, `the step \`${step.id}\` is empty`)
-    for (const variant of variantsOf(card)) checkReferences(file, node, step, variant)
-  }
+  checkEach(file, card, steps, setUpKinds)
   if (!steps.some(({ step }) => step.kind === 'connect'))
     fail(file, top, 'a guide has at least one step of kind connect')
   for (const variant of variantsOf(card)) {
@@ -68,6 +68,44 @@ export function checkSteps(file: string, card: AnyCard, steps: { step: GuideStep
     const blocks = steps.flatMap(({ step }) => visible(step, variant))
     checkFields(file, card, blocks, where)
     checkCopies(file, card, blocks, where)
+  }
+}
+
+/** The new certificate is brought in the first step; the second, if there is one, asks nothing back. */
+export function checkRenewal(file: string, card: AnyCard, steps: ReadStep[]): void {
+  const top: Node = { type: 'root' }
+  if (card.protocol !== 'saml') fail(file, top, 'only a SAML provider has a signing certificate to renew')
+  checkEach(file, card, steps, renewalKinds)
+  const [first, second, ...more] = steps
+  if (first?.step.kind !== 'renew' || more.length > 0 || (second && second.step.kind !== 'switch'))
+    fail(
+      file,
+      top,
+      'a renewal is one step of kind renew, then one of kind switch where the provider needs it',
+    )
+  for (const variant of variantsOf(card)) {
+    const where = variant === undefined ? '' : ` in the variant \`${variant}\``
+    checkFields(file, card, visible(first.step, variant), where)
+    if (second && visible(second.step, variant).some(({ type }) => type === 'field'))
+      fail(file, second.node, `the step of kind switch asks nothing back${where}`)
+  }
+}
+
+function checkEach(
+  file: string,
+  card: AnyCard,
+  steps: ReadStep[],
+  kinds: readonly GuideStep['kind'][],
+): void {
+  const ids = new Set<string>()
+  for (const { step, node } of steps) {
+    if (!kinds.includes(step.kind))
+      fail(file, node, `a step of the kind ${step.kind} does not belong here: ${kinds.join(', ')}`)
+    if (reserved.includes(step.id)) fail(file, node, `the step id \`${step.id}\` belongs to the portal`)
+    if (ids.has(step.id)) fail(file, node, `a second step \`${step.id}\`: give it an id of its own`)
+    ids.add(step.id)
+    if (step.blocks.length === 0) fail(file, node, `the step \`${step.id}\` is empty`)
+    for (const variant of variantsOf(card)) checkReferences(file, node, step, variant)
   }
 }
 

@@ -49,6 +49,9 @@ export const directoryFields = [
 export const fieldNames = [...new Set([...connectionFields, ...directoryFields])]
 export type FieldName = (typeof connectionFields)[number] | (typeof directoryFields)[number]
 
+export const metadataWays = ['url', 'file', 'manual'] as const
+export type MetadataWay = (typeof metadataWays)[number]
+
 /** In an attribute map: the subject of the assertion itself, for providers that cannot send an id of their own. */
 export const subjectName = 'NameID'
 
@@ -136,7 +139,15 @@ export type Block = { variant?: string } & (
   /** Zone B: one of our values, labelled with the console's field name. */
   | { type: 'copy'; value: CopyValue; label: string; hint?: string }
   /** Zone C: what is brought back. */
-  | { type: 'field'; name: FieldName; label: string; hint?: string; children: Inline[] }
+  | {
+      type: 'field'
+      name: FieldName
+      label: string
+      hint?: string
+      /** Of several ways to bring it, the one that is offered first. */
+      way?: MetadataWay
+      children: Inline[]
+    }
   /** Which claim the provider should send, from which of its fields. */
   | {
       type: 'attribute_map'
@@ -151,12 +162,16 @@ export type Block = { variant?: string } & (
   | { type: 'note'; tone: 'info' | 'warn'; children: Inline[] }
 )
 
-export const stepKinds = ['connect', 'claims', 'attributes', 'assign'] as const
+/** Of `guide.mdx`. */
+export const setUpKinds = ['connect', 'claims', 'attributes', 'assign'] as const
+/** Of `renewal.mdx`: make the new certificate and bring it; then let the provider sign with it. */
+export const renewalKinds = ['renew', 'switch'] as const
+export const stepKinds = [...setUpKinds, ...renewalKinds]
 
 export interface GuideStep {
   /** Unique in the guide: the kind, or a name of its own where a kind comes twice. */
   id: string
-  kind: (typeof stepKinds)[number]
+  kind: (typeof setUpKinds)[number] | (typeof renewalKinds)[number]
   title: string
   /** Short name for the step list. */
   short_title: string
@@ -191,7 +206,7 @@ export interface GuideCard extends CardBase {
   protocol: (typeof connectionProtocols)[number]
   connection_type: string
   /** In order of preference. */
-  metadata_inputs: ('url' | 'file' | 'manual')[]
+  metadata_inputs: MetadataWay[]
   /** The claim names that a connection of this provider starts with. */
   attribute_map: Record<MappedAttribute, string>
   /** OpenID providers that have one issuer for everybody: what the issuer field starts with. */

@@ -1,6 +1,6 @@
 /** Reads `guide.mdx`: steps of blocks, in the closed vocabulary, with every reference resolved. */
 import { createHash } from 'node:crypto'
-import { checkSteps } from './check-steps.ts'
+import { checkRenewal, checkSteps, type ReadStep } from './check-steps.ts'
 import type { AnyCard, Block, DirectoryAttribute, GuideStep, Inline, MappedAttribute } from './guide.ts'
 import { type Node, parseMdx } from './mdx.ts'
 import { plainText, readInline } from './read-inline.ts'
@@ -15,12 +15,21 @@ import {
 } from './vocabulary.ts'
 
 export async function readBody(file: string, text: string, card: AnyCard): Promise<GuideStep[]> {
-  const root = await parseMdx(file, text)
-  const reader = new BodyReader(file, card)
-  const nodes = flatten(root.children ?? [])
-  const steps = nodes.map((node) => ({ step: reader.step(node), node }))
+  const steps = await readSteps(file, text, card)
   checkSteps(file, card, steps)
   return steps.map(({ step }) => step)
+}
+/** `renewal.mdx`: the same vocabulary, for another purpose. */
+export async function readRenewalBody(file: string, text: string, card: AnyCard): Promise<GuideStep[]> {
+  const steps = await readSteps(file, text, card)
+  checkRenewal(file, card, steps)
+  return steps.map(({ step }) => step)
+}
+
+async function readSteps(file: string, text: string, card: AnyCard): Promise<ReadStep[]> {
+  const root = await parseMdx(file, text)
+  const reader = new BodyReader(file, card)
+  return flatten(root.children ?? []).map((node) => ({ step: reader.step(node), node }))
 }
 
 class BodyReader {

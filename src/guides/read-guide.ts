@@ -1,9 +1,9 @@
 /** One folder, read whole. */
-import { readFile, stat } from 'node:fs/promises'
+import { access, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AnyCard, AnyGuide, GuideStep } from './guide.ts'
 import { GuideError } from './guide-error.ts'
-import { readBody } from './read-body.ts'
+import { readBody, readRenewalBody } from './read-body.ts'
 import { readCard } from './read-card.ts'
 
 const maxBytes = 256 * 1024
@@ -17,7 +17,21 @@ export async function readSteps<C extends AnyCard>(
   card: C,
 ): Promise<C & { steps: GuideStep[] }> {
   const file = join(folder, 'guide.mdx')
+  return { ...card, steps: await readBody(file, await read(file), card) }
+}
+
+/** Undefined: this guide says nothing about it. */
+export async function maybeReadRenewal(folder: string, card: AnyCard): Promise<GuideStep[] | undefined> {
+  const file = join(folder, 'renewal.mdx')
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  )
+  return exists ? readRenewalBody(file, await read(file), card) : undefined
+}
+
+async function read(file: string): Promise<string> {
   const { size } = await stat(file)
   if (size > maxBytes) throw new GuideError(file, 1, `longer than ${maxBytes / 1024} kB`)
-  return { ...card, steps: await readBody(file, await readFile(file, 'utf8'), card) }
+  return readFile(file, 'utf8')
 }

@@ -12,7 +12,7 @@ import {
   remedyCodes,
 } from './guide.ts'
 import { readCard } from './read-card.ts'
-import { readSteps } from './read-guide.ts'
+import { maybeReadRenewal, readSteps } from './read-guide.ts'
 
 /** The guides for one purpose. Ids come from the outside: they are looked up among the known ones, never made into a path. */
 export interface Shelf<C extends AnyCard> {
@@ -27,6 +27,8 @@ export interface Shelf<C extends AnyCard> {
 /** The guides for single sign-on, and beside them those for directories. */
 export interface GuideRegistry extends Shelf<GuideCard> {
   directories: Shelf<DirectoryCard>
+  /** How a signing certificate is replaced at this provider, or how it goes in general. Empty: not with SAML. */
+  findRenewal(id: string): Promise<GuideStep[]>
   /** The provider's own guide, or the generic one of its protocol; nothing for types that no customer sets up. */
   guideForConnectionType(connection_type: string): GuideCard | undefined
   /** The provider's own guide, or the one for any SCIM directory; nothing for what only an operator sets up. */
@@ -67,9 +69,28 @@ export async function loadGuides(folders: readonly string[]): Promise<GuideRegis
   const directories = shelfOf(
     all.flatMap(({ folder, card }) => ('directory_type' in card ? [{ folder, card }] : [])),
   )
+  const renewals = new Map<string, Promise<GuideStep[]>>()
+  const readRenewal = async (id: string): Promise<GuideStep[]> => {
+    const entry = found.get(id)
+    if (entry?.card.protocol !== 'saml') return []
+    const own = await maybeReadRenewal(entry.folder, entry.card)
+    if (own || id === 'generic-saml') return own ?? []
+    return findRenewal('generic-saml')
+  }
+  const findRenewal = (id: string): Promise<GuideStep[]> => {
+    const read =
+      renewals.get(id) ??
+      readRenewal(id).catch((error) => {
+        renewals.delete(id)
+        throw error
+      })
+    if (found.has(id)) renewals.set(id, read)
+    return read
+  }
   return {
     ...connections,
     directories,
+    findRenewal,
     guideForConnectionType: (type) => {
       const own = connections
         .listCards()

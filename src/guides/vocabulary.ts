@@ -1,7 +1,7 @@
 /** Every component that a guide may use, and the attributes each takes. Adding a word here is adding it everywhere. */
 import { type Static, type TSchema, Type } from 'typebox'
 import { check } from './check.ts'
-import { attributeNames, copyValues, fieldNames, stepKinds } from './guide.ts'
+import { attributeNames, copyValues, fieldNames, metadataWays, stepKinds } from './guide.ts'
 import { GuideError } from './guide-error.ts'
 import type { Node } from './mdx.ts'
 
@@ -22,7 +22,12 @@ export const blockWords = {
   }),
   Variant: words({ id: Id }),
   Copy: words({ value: Type.Enum([...copyValues]), label: Text, hint: Type.Optional(Text) }),
-  Field: words({ name: Type.Enum(fieldNames), label: Text, hint: Type.Optional(Text) }),
+  Field: words({
+    name: Type.Enum(fieldNames),
+    label: Text,
+    hint: Type.Optional(Text),
+    way: Type.Optional(Type.Enum([...metadataWays])),
+  }),
   AttributeMap: words({}),
   Console: words({}),
   Note: words({ tone: Type.Enum(['info', 'warn']) }),

@@ -2,10 +2,17 @@
  * Every address of the portal. A screen is loaded when it is opened; the frame around it is not.
  * An intent that this release can set up has its own branch; all others share one page that says so.
  */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { type Intent, intents } from '../resources/portal-links/intents.ts'
 import { SessionGate } from './gate.tsx'
 import { Entrance } from './home/entrance.tsx'
+import { renewalsQuery, stepsQuery } from './intents/certificate-renewal/renewals.tsx'
 import { domainsQuery } from './intents/domain-verification/domains.tsx'
 import { connectionsQuery } from './intents/sso/connections.tsx'
 import { SsoEntrance } from './intents/sso/entrance.tsx'
@@ -79,6 +86,12 @@ const ssoManage = createRoute({
 const ssoTest = createRoute({
   getParentRoute: () => sso,
   path: '/tests/$attempt',
+  /** Every test ends here, also that of somebody who came to renew a certificate and may do nothing else. */
+  beforeLoad: async ({ params }) => {
+    const { areas } = await queryClient.ensureQueryData(sessionQuery)
+    if (!areas.some(({ intent }) => intent === 'sso'))
+      throw redirect({ to: '/certificate_renewal/tests/$attempt', params, replace: true })
+  },
   component: lazyRouteComponent(() => withWords(import('./intents/sso/test/page.tsx')), 'TestPage'),
 })
 
@@ -147,6 +160,41 @@ const streamEdit = createRoute({
   path: '/$id/edit',
   component: lazyRouteComponent(() => withWords(import('./intents/log-streams/set-up.tsx')), 'EditStream'),
 })
+const renewals = createRoute({
+  getParentRoute: () => inside,
+  path: '/certificate_renewal',
+  loader: () => void queryClient.prefetchQuery(renewalsQuery),
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/certificate-renewal/layout.tsx')),
+    'RenewalLayout',
+  ),
+})
+const renewalList = createRoute({
+  getParentRoute: () => renewals,
+  path: '/',
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/certificate-renewal/list.tsx')),
+    'RenewalList',
+  ),
+})
+const renewalTest = createRoute({
+  getParentRoute: () => renewals,
+  path: '/tests/$attempt',
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/certificate-renewal/test-page.tsx')),
+    'RenewalTestPage',
+  ),
+})
+const renewalStep = createRoute({
+  getParentRoute: () => renewals,
+  path: '/$id/$step',
+  // Before the screen changes, so that reading begins at its heading.
+  loader: ({ params }) => queryClient.ensureQueryData(stepsQuery(params.id)).catch(() => undefined),
+  component: lazyRouteComponent(
+    () => withWords(import('./intents/certificate-renewal/step.tsx')),
+    'RenewalStep',
+  ),
+})
 
 export const router = createRouter({
   basepath: '/portal',
@@ -158,6 +206,7 @@ export const router = createRouter({
       sso.addChildren([ssoIndex, ssoStep, ssoManage, ssoTest]),
       domains.addChildren([domainList, domainPage]),
       streams.addChildren([streamList, streamChoose, streamNew, streamPage, streamEdit]),
+      renewals.addChildren([renewalList, renewalTest, renewalStep]),
       otherIntent,
     ]),
   ]),

@@ -1,4 +1,5 @@
 /** Every word of the web app, in English. One file per part of the portal; a key is its path. */
+import { certificates } from './en/certificates.ts'
 import { changes } from './en/changes.ts'
 import { domains } from './en/domains.ts'
 import { frame } from './en/frame.ts'
@@ -9,4 +10,15 @@ import { session } from './en/session.ts'
 import { setup } from './en/setup.ts'
 import { test } from './en/test.ts'
 
-export const en = { ...frame, changes, domains, home, setup, test, manage, session, streams } as const
+export const en = {
+  ...frame,
+  certificates,
+  changes,
+  domains,
+  home,
+  setup,
+  test,
+  manage,
+  session,
+  streams,
+} as const

@@ -1,4 +1,5 @@
 /** Words that the first screen does without: loaded together with the screens after it. */
+import { certificates } from './en/certificates.ts'
 import { changes } from './en/changes.ts'
 import { domains } from './en/domains.ts'
 import { streams } from './en/log-streams.ts'
@@ -6,4 +7,4 @@ import { manage } from './en/manage.ts'
 import { test } from './en/test.ts'
 import { i18n } from './i18n.tsx'
 
-i18n.addResourceBundle('en', 'translation', { changes, domains, manage, streams, test }, true)
+i18n.addResourceBundle('en', 'translation', { certificates, changes, domains, manage, streams, test }, true)

@@ -2,7 +2,9 @@
 import type { Static } from 'typebox'
 import type { Db } from '../../db/connect.ts'
 import type { PortalSessionRow } from '../../db/schema.ts'
+import type { Store } from '../../db/store.ts'
 import type { GuideRegistry } from '../../guides/index.ts'
+import { needsRenewal, overviewOf } from '../../resources/connection-certificates/overview.ts'
 import { listConnectionsOf } from '../../resources/connections/connections.ts'
 import { listStreamsOf } from '../../resources/log-streams/log-streams.ts'
 import { listDomainsOf } from '../../resources/organization-domains/organization-domains.ts'
@@ -14,18 +16,20 @@ import { authOf, type PortalAuth } from './sessions.ts'
 type Cards = Pick<GuideRegistry, 'maybeFindCard'>
 
 /** Whether what the session is for works, as a whole or, on the home, in one part. */
-export async function isSetUp(db: Db, session: PortalSessionRow): Promise<boolean> {
-  const areas = await areasOf(db, { maybeFindCard: () => undefined }, authOf(session))
+export async function isSetUp(store: Store, session: PortalSessionRow): Promise<boolean> {
+  const areas = await areasOf(store, { maybeFindCard: () => undefined }, authOf(session))
   return areas.some(({ state }) => state === 'active')
 }
 
 type AreaState = Static<typeof Area>
 
-export async function areasOf(db: Db, guides: Cards, auth: PortalAuth): Promise<AreaState[]> {
-  return Promise.all(auth.intents.map((intent) => areaOf(db, guides, auth, intent)))
+export async function areasOf(store: Store, guides: Cards, auth: PortalAuth): Promise<AreaState[]> {
+  return Promise.all(auth.intents.map((intent) => areaOf(store, guides, auth, intent)))
 }
 
-async function areaOf(db: Db, guides: Cards, auth: PortalAuth, intent: Intent): Promise<AreaState> {
+async function areaOf(store: Store, guides: Cards, auth: PortalAuth, intent: Intent): Promise<AreaState> {
+  const { db } = store
+  if (intent === 'certificate_renewal') return certificatesArea(store, auth)
   if (intent === 'domain_verification') return domainsArea(db, auth)
   if (intent === 'log_streams') return logStreamsArea(db, auth)
   if (intent !== 'sso') return { intent, available: false, state: 'not_started', detail: null }
@@ -55,4 +59,16 @@ async function logStreamsArea(db: Db, auth: PortalAuth): Promise<AreaState> {
   const unfinished = shown.state === 'invalid' || shown.activated_at === null
   const state = unfinished ? 'in_progress' : shown.state === 'inactive' ? 'inactive' : 'active'
   return { ...area, state, detail: shown.name }
+}
+
+/** Done while nothing that is in use runs out soon. */
+async function certificatesArea({ db, clock }: Store, auth: PortalAuth): Promise<AreaState> {
+  const area = { intent: 'certificate_renewal', available: true, detail: null } as const
+  const connections = await listConnectionsOf(db, auth.environment_id, auth.organization_id)
+  const overviews = (await overviewOf(db, connections)).filter(
+    ({ settings }) => settings?.protocol === 'saml',
+  )
+  if (overviews.length === 0) return { ...area, state: 'not_started' }
+  const due = overviews.find((overview) => needsRenewal(overview, clock()))
+  return due ? { ...area, state: 'in_progress', detail: due.connection.name } : { ...area, state: 'active' }
 }

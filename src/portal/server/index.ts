@@ -11,6 +11,7 @@ import type { Outbound } from '../../kernel/outbound.ts'
 import type { TlsOutbound } from '../../kernel/outbound-tls.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import type { DnsSettings } from '../../protocols/dns/index.ts'
+import { certificateRenewalRoutes } from '../intents/certificate-renewal/routes.ts'
 import { domainVerificationRoutes } from '../intents/domain-verification/routes.ts'
 import { logStreamRoutes } from '../intents/log-streams/routes.ts'
 import { type StartTest, ssoRoutes } from '../intents/sso/routes.ts'
@@ -38,6 +39,7 @@ export async function mountPortal(app: FastifyInstance, deps: PortalDeps): Promi
   mountLaunch(app, deps)
   sessionRoutes(on, deps)
   ssoRoutes(on, deps)
+  certificateRenewalRoutes(on, deps)
   domainVerificationRoutes(on, deps)
   logStreamRoutes(on, deps)
   await mountAssets(app, deps)

@@ -29,7 +29,7 @@ export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalD
   on(contract.completeSession, async ({ auth, body }) => {
     requireIntent(auth, body.intent)
     const environment = await findEnvironment(store.db, auth.environment_id)
-    const areas = await areasOf(store.db, guides, auth)
+    const areas = await areasOf(store, guides, auth)
     if (!areas.some((area) => area.intent === body.intent && area.state === 'active'))
       throw conflict('not_finished', 'This setup is not finished yet.')
     await store.change(auth.actor, async (tx) => {
@@ -64,7 +64,7 @@ export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalD
       organization: { id, name },
       branding: brandingOf(environment),
       intent: auth.intent,
-      areas: await areasOf(store.db, guides, auth),
+      areas: await areasOf(store, guides, auth),
       return_url: exitTarget(auth, environment),
       expires_at: auth.expires_at,
       extendable: auth.extendable,

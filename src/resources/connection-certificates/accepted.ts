@@ -2,6 +2,7 @@
  * Which certificates a connection accepts. Each change is a new version of its configuration that is active at once: one
  * more breaks nobody's sign-in, and an older version can be restored.
  */
+import type { Db } from '../../db/connect.ts'
 import type { Tx } from '../../db/store.ts'
 import { ApiError, conflict, notFound } from '../../kernel/errors.ts'
 import { maybeCertificates } from '../connections/certificates.ts'
@@ -14,8 +15,8 @@ import { forgetRetired, rememberRetired } from './retired.ts'
 export type ActiveSaml = Configuration & { settings: SamlConfiguration }
 
 /** @throws 409 for a connection that was never activated, or of another protocol. */
-export async function findActiveSaml(tx: Tx, connection: ConnectionRecord): Promise<ActiveSaml> {
-  const active = await maybeFindActive(tx.db, connection.id)
+export async function findActiveSaml({ db }: { db: Db }, connection: ConnectionRecord): Promise<ActiveSaml> {
+  const active = await maybeFindActive(db, connection.id)
   if (!active || !isSaml(active))
     throw conflict('no_active_saml', 'The connection has no active SAML configuration.')
   return active

@@ -7,6 +7,8 @@ export interface RawFinding {
 export interface Finding {
   code: string
   tone: 'ok' | 'info' | 'warn' | 'bad'
+  expected?: string
+  received?: string
   values?: Record<string, string | number>
   message: string
 }

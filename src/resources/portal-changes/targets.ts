@@ -15,6 +15,10 @@ export const changeTargets = {
       'deactivated',
       'reactivated',
       'restored',
+      'certificate_accepted',
+      'certificate_retired',
+      'key_set_approved',
+      'key_set_refused',
       'deleted',
     ],
     fields: [

@@ -21,64 +21,70 @@ import type { PortalAuth } from '../../server/sessions.ts'
 import * as contract from './contract.ts'
 
 type Attempt = Static<typeof contract.Attempt>
+type AttemptDeps = Pick<PortalDeps, 'store' | 'sealer' | 'guides'>
 
-export function attemptRoutes(on: Router<PortalAuth>, { store, sealer, guides }: PortalDeps): void {
+/** One of them, with its claims and messages. */
+export async function attemptOf(
+  { store, sealer, guides }: AttemptDeps,
+  connection: ConnectionRecord,
+  row: SsoAttempt,
+): Promise<Attempt> {
+  const { attribute_map } = await findConfiguration(store.db, connection.id, row.configuration_id)
+  const open = (which: 'request' | 'response') => {
+    const sealed = row[which]
+    return sealed === null ? null : sealer.open(sealed, messagePlace(row.id, which))
+  }
+  return {
+    ...summaryOf(guides, connection, row),
+    ...claimsOf(row, attribute_map),
+    request: open('request'),
+    response: open('response'),
+  }
+}
+
+export function attemptRoutes(on: Router<PortalAuth>, deps: PortalDeps): void {
+  const { store, guides } = deps
   on(contract.getAttempt, async ({ auth, params }) => {
     const connection = await findConnection(store.db, auth, params.id)
-    const row = await findAttempt(store.db, connection.id, params.attempt_id)
-    const { attribute_map } = await findConfiguration(store.db, connection.id, row.configuration_id)
-    const open = (which: 'request' | 'response') => {
-      const sealed = row[which]
-      return sealed === null ? null : sealer.open(sealed, messagePlace(row.id, which))
-    }
-    return {
-      ...summary(connection, row),
-      ...claimsOf(row, attribute_map),
-      request: open('request'),
-      response: open('response'),
-    }
+    return attemptOf(deps, connection, await findAttempt(store.db, connection.id, params.attempt_id))
   })
 
   on(contract.listAttempts, async ({ auth, params, query }) => {
     const connection = await findConnection(store.db, auth, params.id)
     const { data, list_metadata } = await listAttempts(store.db, connection.id, query, (row) =>
-      summary(connection, row),
+      summaryOf(guides, connection, row),
     )
     return { data, list_metadata: { after: list_metadata.after } }
   })
+}
 
-  function summary(connection: ConnectionRecord, row: SsoAttempt): Attempt {
-    const failure = row.failure === null ? undefined : parseJson<AttemptFailure>(row.failure)
-    return {
-      id: row.id,
-      kind: row.kind === 'test' ? 'test' : 'sign_in',
-      state: stateOf(row.state),
-      configuration_version: row.configuration_version,
-      email: row.email,
-      idp_id: row.idp_id,
-      ip_address: row.ip_address,
-      user_agent: row.user_agent,
-      started_at: row.created_at,
-      finished_at: row.finished_at,
-      checks: checksOf(
-        protocolOf(connection.connection_type) ?? 'saml',
-        row.state,
-        failure?.step ?? row.step,
-      ),
-      failure: failure
-        ? {
-            ...failure,
-            expected: failure.expected ?? null,
-            received: failure.received ?? null,
-            remedy: guides.remedyFor(connection.guide_id, failure.code) ?? null,
-          }
-        : null,
-      claims: [],
-      missing: [],
-      suggestions: [],
-      request: null,
-      response: null,
-    }
+function summaryOf(guides: PortalDeps['guides'], connection: ConnectionRecord, row: SsoAttempt): Attempt {
+  const failure = row.failure === null ? undefined : parseJson<AttemptFailure>(row.failure)
+  return {
+    id: row.id,
+    kind: row.kind === 'test' ? 'test' : 'sign_in',
+    state: stateOf(row.state),
+    configuration_version: row.configuration_version,
+    email: row.email,
+    idp_id: row.idp_id,
+    ip_address: row.ip_address,
+    user_agent: row.user_agent,
+    started_at: row.created_at,
+    finished_at: row.finished_at,
+    checks: checksOf(protocolOf(connection.connection_type) ?? 'saml', row.state, failure?.step ?? row.step),
+    failure: failure
+      ? {
+          ...failure,
+          expected: failure.expected ?? null,
+          received: failure.received ?? null,
+          remedy: guides.remedyFor(connection.guide_id, failure.code) ?? null,
+        }
+      : null,
+    claims: [],
+    missing: [],
+    suggestions: [],
+    request: null,
+    response: null,
   }
 }
 

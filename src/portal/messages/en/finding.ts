@@ -27,4 +27,8 @@ export const finding = {
     'What we found there is not a discovery document. Paste the issuer, or the address that ends in /.well-known/openid-configuration.',
   discovery_failed:
     'We found no discovery document at this address. Paste the issuer, or the address that ends in /.well-known/openid-configuration.',
+  renewal_nothing_new:
+    'This is what we have already. If your provider made a new certificate, it is not in here yet: bring the file of the new one.',
+  renewal_issuer_differs:
+    'This is the metadata of another identity provider, or of another app in it. Take that of the app that people sign in with now.',
 } as const

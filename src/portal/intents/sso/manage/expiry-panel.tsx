@@ -76,7 +76,7 @@ function CertificateExpiry({ certificates, provider }: { certificates: Certifica
   }
 }
 
-function SecretExpiry({ end, provider }: { end: string | null; provider: string }) {
+export function SecretExpiry({ end, provider }: { end: string | null; provider: string }) {
   const { t } = useTranslation()
   const moments = useMoments()
   const now = Date.now()
@@ -104,7 +104,7 @@ function SecretExpiry({ end, provider }: { end: string | null; provider: string 
 }
 
 const captionTones = { fine: 'ok', next: 'ok', soon: 'warn', over: 'bad', none: 'info' } as const
-function Caption({ advice, children }: { advice: Advice; children: React.ReactNode }) {
+export function Caption({ advice, children }: { advice: Advice; children: React.ReactNode }) {
   return (
     <p className="cert-cap">
       <Mark tone={captionTones[advice]} />
