@@ -13,7 +13,6 @@ export interface Background {
 }
 
 export function startBackground(deps: Deps, options: { workers?: number } = {}): Background {
-  const { db } = deps.store
   const runner = startJobs({ ...deps, isSetUp: (session) => isSetUp(deps.store, session) }, jobs, options)
   const dispatcher = startDispatcher(deps)
   const mailer = mailerOf(deps)

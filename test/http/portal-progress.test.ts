@@ -162,7 +162,7 @@ describe('a session that ends', () => {
   const work = { payload: {}, signal: new AbortController().signal }
   const look = () =>
     abandonSessions.run(
-      jobDeps(app.deps.store, { isSetUp: (session) => isSetUp(app.deps.store.db, session) }),
+      jobDeps(app.deps.store, { isSetUp: (session) => isSetUp(app.deps.store, session) }),
       work,
     )
   const enter = async (name: string, intent = 'sso') => {
