@@ -54,6 +54,10 @@ export const changes = {
       deactivated: 'Paused {{name}}',
       reactivated: 'Switched {{name}} on again',
       restored: 'Restored an earlier version of {{name}}',
+      certificate_accepted: 'Brought a new certificate for {{name}}',
+      certificate_retired: 'Retired a certificate of {{name}}',
+      key_set_approved: 'Agreed to the new metadata of {{name}}',
+      key_set_refused: 'Refused the new metadata of {{name}}',
       deleted: 'Deleted {{name}}',
     },
     organization_domain: {
