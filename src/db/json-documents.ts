@@ -13,6 +13,8 @@ export interface Elements {
 
 export interface JsonDocuments {
   elements(column: RawBuilder<unknown>, place: Place, alias: string): Elements
+  /** The text at a place where there is one value at most, and no list. */
+  plainText(column: RawBuilder<unknown>, place: Place): RawBuilder<string | null>
   /** Of an element, or of a member of it: text, number or boolean as text; null for what has parts and what is not there. */
   text(elements: Elements, member: string | undefined): RawBuilder<string | null>
   /** Whether it is this boolean. */
@@ -36,6 +38,7 @@ const postgres: JsonDocuments = {
         when jsonb_typeof(${at}) = 'array' then ${at} else jsonb_build_array(${at}) end) as ${sql.id(alias)}(value)`,
     }
   },
+  plainText: (column, place) => sql<string | null>`((${column})::jsonb #>> ${sql.val([...place])}::text[])`,
   text: (elements, member) => sql<
     string | null
   >`(case when jsonb_typeof(${pgAt(elements, member)}) in ('string', 'number', 'boolean')
@@ -63,6 +66,7 @@ const sqlite: JsonDocuments = {
         else coalesce('[' || (${column} -> ${path}) || ']', '[]') end) as ${sql.id(alias)}`,
     }
   },
+  plainText: (column, place) => sql<string | null>`json_extract(${column}, ${pathOf(place)})`,
   text: (elements, member) => sql<
     string | null
   >`(case ${typeAt(elements, member)} when 'true' then 'true' when 'false' then 'false'

@@ -18,6 +18,7 @@ import { sweepExpired } from './sweep-expired.ts'
 import { sweepStagedJob } from './sweep-staged.ts'
 import { synchronizeDirectory } from './synchronize-directory.ts'
 import { tendDirectories } from './tend-directories.ts'
+import { trimDirectoryRequests } from './trim-directory-requests.ts'
 import { watchCertificates } from './watch-certificates.ts'
 
 export const jobs: readonly Job[] = [
@@ -36,6 +37,7 @@ export const jobs: readonly Job[] = [
   sweepStagedJob,
   synchronizeDirectory,
   tendDirectories,
+  trimDirectoryRequests,
   watchCertificates,
 ]
 

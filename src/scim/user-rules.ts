@@ -17,6 +17,7 @@ export function checkUser(
   const userName = textOf(resource.userName)
   if (userName === undefined) throw refuse('invalidValue', 'Required attributes missing: userName')
   if (hasEmail(resource) && !(before && wasMade(before, resource))) return resource
+  if (before?.userName === resource.userName && hasEmail(resource)) return resource
   if (isEmail(userName)) {
     note('username_as_email')
     return { ...resource, emails: madeOf(userName) }
@@ -49,8 +50,9 @@ function emailsOf({ emails }: Resource): Value[] {
 function hasEmail(resource: Resource): boolean {
   return emailsOf(resource).some((email) => isResource(email) && textOf(email.value) !== undefined)
 }
+/** Without a type, which providers give theirs: so it can be told from an address that was sent. */
 function madeOf(userName: string): Value[] {
-  return [{ primary: true, type: 'work', value: userName }]
+  return [{ value: userName, primary: true }]
 }
 /** The address is the one that we made of the userName that was there before. */
 function wasMade(before: Resource, after: Resource): boolean {

@@ -70,6 +70,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index(db, 'directory_users', ['directory_id', 'id'])
   await index(db, 'directory_users', ['directory_id', 'idp_id'])
   await index(db, 'directory_users', ['directory_id', 'email_key'])
+  await index(db, 'directory_users', ['directory_id', 'updated_at'])
 
   // The addresses beside the primary one, which has a column and an index of its own.
   await db.schema

@@ -7,6 +7,8 @@ export type Column =
   | { readonly kind: 'exact'; readonly column: string; readonly key?: string }
   /** Text folded by `caseless`. */
   | { readonly kind: 'folded'; readonly column: string }
+  /** Text as it is, compared without case. */
+  | { readonly kind: 'text'; readonly column: string }
   | { readonly kind: 'active' }
   | { readonly kind: 'always'; readonly value: string }
   /** In rows of their own. `rows` gives the ids of resources that have the value. */
@@ -36,6 +38,9 @@ export const users: Searched = {
     // The external id is the provider's name for the person where there is one.
     externalId: { kind: 'exact', column: 'external_id', key: 'idp_id' },
     active: { kind: 'active' },
+    'name.givenName': { kind: 'text', column: 'first_name' },
+    'name.familyName': { kind: 'text', column: 'last_name' },
+    title: { kind: 'text', column: 'job_title' },
     'emails.value': {
       kind: 'rows',
       fold: true,

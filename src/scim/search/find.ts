@@ -18,33 +18,35 @@ export interface Found {
   readonly total: number
 }
 
-/** Only ids: an index may hold all that is asked, and what lies before the page is never read. */
+/** Only ids: what lies before the page is not read. */
 export async function find(db: Db, search: Search, wanted: PageWanted): Promise<Found> {
   const { startIndex, count } = wanted
   const fits = sql<SqlBool>`directory_id = ${search.directory_id}${wanted.filter ? sql` and ${where(search, wanted.filter)}` : sql``}`
-  const ids = count === 0 ? [] : await page(db, search, fits, wanted)
+  const { ids, total } = count === 0 ? { ids: [] } : await page(db, search, fits, wanted)
   // A page that is not full tells how many there are.
-  const seen = ids.length > 0 && ids.length < count
-  return { ids, total: seen ? startIndex - 1 + ids.length : await total(db, search, fits) }
+  const known = total ?? (ids.length > 0 && ids.length < count ? startIndex - 1 + ids.length : undefined)
+  return { ids, total: known ?? (await totalOf(db, search, fits)) }
 }
 
+/** With a filter everything is looked at anyway, so it is counted in passing. */
 async function page(
   db: Db,
   search: Search,
   fits: RawBuilder<SqlBool>,
-  { sort, startIndex, count }: PageWanted,
-): Promise<string[]> {
+  { filter, sort, startIndex, count }: PageWanted,
+): Promise<{ ids: string[]; total?: number }> {
   const table = sql.table(search.searched.table)
   const order = sort ? sql`${orderBy(search, sort)}, id` : sql`id`
-  const { rows } = await sql<{ id: string }>`select id from ${table} where ${fits} order by ${order}
-    limit ${count} offset ${startIndex - 1}`.execute(db)
-  return rows.map(({ id }) => id)
+  const counted = filter ? sql`, count(*) over () as total` : sql``
+  const { rows } = await sql<{ id: string; total?: number }>`select id${counted} from ${table} where ${fits}
+    order by ${order} limit ${count} offset ${startIndex - 1}`.execute(db)
+  const total = rows[0]?.total
+  return { ids: rows.map(({ id }) => id), ...(total !== undefined && { total: Number(total) }) }
 }
 
-async function total(db: Db, { searched }: Search, fits: RawBuilder<SqlBool>): Promise<number> {
-  const { rows } = await sql<{
-    total: number
-  }>`select count(*) as total from ${sql.table(searched.table)} where ${fits}`.execute(db)
+async function totalOf(db: Db, { searched }: Search, fits: RawBuilder<SqlBool>): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total
+    from ${sql.table(searched.table)} where ${fits}`.execute(db)
   return Number(rows[0]?.total ?? 0)
 }
 
@@ -60,6 +62,7 @@ function sortValue({ engine, searched }: Search, path: AttributePath): RawBuilde
   const column =
     extension === undefined ? searched.columns[sub === undefined ? name : `${name}.${sub}`] : undefined
   if (column?.kind === 'exact' || column?.kind === 'folded') return sql`${sql.ref(column.column)}`
+  if (column?.kind === 'text') return sql`lower(${sql.ref(column.column)})`
   if (column?.kind === 'active') return sql`(case when state = 'active' then 'true' else 'false' end)`
   const json = jsonDocuments(engine)
   const list = attribute?.multiValued === true

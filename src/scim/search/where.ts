@@ -49,9 +49,27 @@ function compare(search: Search, filter: Compare): RawBuilder<SqlBool> {
     if (found) return found
   }
   refuseElsewhere(path, column)
+  if (isPlain(path) && typeof filter.value === 'string') {
+    const text = jsonDocuments(search.engine).plainText(resourceOf(search), placeOf(path))
+    return compareLeaf(search, text, { ...filter, op, value: filter.value })
+  }
   const elements = elementsOf(search, path, 'e')
-  const member = path.attribute?.multiValued || path.attribute === undefined ? path.sub : undefined
-  return sql<SqlBool>`exists (select 1 from ${elements.from} where ${inElement(search, elements, member, { ...filter, op })})`
+  return sql<SqlBool>`exists (select 1 from ${elements.from} where ${inElement(search, elements, memberOf(path), { ...filter, op })})`
+}
+
+/** The schema says that there is one text: no list has to be looked through. */
+function isPlain(path: AttributePath): boolean {
+  const leaf = leafOf(path)
+  return (
+    leaf !== undefined &&
+    !leaf.multiValued &&
+    leaf.type !== 'complex' &&
+    path.attribute?.multiValued === false
+  )
+}
+/** What is to be looked for in each element; a part of a plain object is a place of its own. */
+function memberOf({ attribute, sub }: AttributePath): string | undefined {
+  return attribute === undefined || attribute.multiValued ? sub : undefined
 }
 
 type Positive = Compare & { op: Exclude<Compare['op'], 'ne'> }
@@ -70,6 +88,8 @@ function inColumn(
     }
     case 'folded':
       return compareText(engine, sql.ref(column.column), op, caseless(String(value)))
+    case 'text':
+      return compareText(engine, sql`lower(${sql.ref(column.column)})`, op, String(value).toLowerCase())
     case 'active':
       return value === true ? isActive : not(isActive)
     case 'always':
@@ -84,12 +104,11 @@ function inColumn(
 function present(search: Search, path: AttributePath): RawBuilder<SqlBool> {
   const column = columnOf(search, path)
   if (column?.kind === 'active' || column?.kind === 'always') return sql<SqlBool>`(1 = 1)`
-  if (column?.kind === 'exact' || column?.kind === 'folded')
+  if (column?.kind === 'exact' || column?.kind === 'folded' || column?.kind === 'text')
     return sql<SqlBool>`(${sql.ref(column.column)} is not null and ${sql.ref(column.column)} <> '')`
   refuseElsewhere(path, column)
   const elements = elementsOf(search, path, 'e')
-  const member = path.attribute?.multiValued || path.attribute === undefined ? path.sub : undefined
-  return sql<SqlBool>`exists (select 1 from ${elements.from} where ${jsonDocuments(search.engine).present(elements, member)})`
+  return sql<SqlBool>`exists (select 1 from ${elements.from} where ${jsonDocuments(search.engine).present(elements, memberOf(path))})`
 }
 
 /** One element that fits everything. Where it has to have a value that an index knows, the index is asked first. */
@@ -150,17 +169,28 @@ function inElement(
       throw refuse('invalidFilter', `'${op}' compares text: put the value in quotes.`)
     return sql<SqlBool>`${json.number(elements, member)} ${sql.raw(order[op])} ${value}`
   }
+  return compareLeaf({ engine }, json.text(elements, member), { kind: 'compare', path, op, value })
+}
+
+function compareLeaf(
+  { engine }: Pick<Search, 'engine'>,
+  text: RawBuilder<unknown>,
+  { path, op, value }: Positive & { value: string },
+): RawBuilder<SqlBool> {
   const exact = leafOf(path)?.caseExact === true
-  const text = json.text(elements, member)
   return compareText(engine, exact ? text : sql`lower(${text})`, op, exact ? value : value.toLowerCase())
 }
 
-function elementsOf({ engine, searched }: Search, path: AttributePath, alias: string): Elements {
-  const { extension, name = '', sub, attribute } = path
-  // A part of a plain object is a place of its own; a part of a list is looked for in each element.
-  const inside = sub !== undefined && attribute !== undefined && !attribute.multiValued ? [sub] : []
-  const place = [...(extension === undefined ? [] : [extension]), name, ...inside]
-  return jsonDocuments(engine).elements(sql.ref(`${searched.table}.resource`), place, alias)
+function elementsOf(search: Search, path: AttributePath, alias: string): Elements {
+  return jsonDocuments(search.engine).elements(resourceOf(search), placeOf(path), alias)
+}
+function resourceOf({ searched }: Search): RawBuilder<unknown> {
+  return sql.ref(`${searched.table}.resource`)
+}
+function placeOf(path: AttributePath): string[] {
+  const { extension, name = '', sub } = path
+  const inside = sub !== undefined && memberOf(path) === undefined ? [sub] : []
+  return [...(extension === undefined ? [] : [extension]), name, ...inside]
 }
 
 function columnOf({ searched }: Search, { extension, name, sub }: AttributePath): Column | undefined {
