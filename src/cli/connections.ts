@@ -12,6 +12,11 @@ function lazily<A extends unknown[]>(pick: (commands: Commands) => (...args: A) 
   return async (...args: A): Promise<void> => pick(await import('./connection-commands.ts'))(...args)
 }
 
+type Certificates = typeof import('./certificate-commands.ts')
+function lazilyOf<A extends unknown[]>(pick: (commands: Certificates) => (...args: A) => Promise<void>) {
+  return async (...args: A): Promise<void> => pick(await import('./certificate-commands.ts'))(...args)
+}
+
 export function addConnections(program: Command): void {
   const noun = group(program, 'connections', 'Connections: how organizations sign in')
   const verb = (usage: string, summary: string, examples: readonly string[]) =>
@@ -73,4 +78,19 @@ export function addConnections(program: Command): void {
   verb('delete <id>', 'Delete a connection; sign-in through it stops at once', [
     `connections delete ${conn}`,
   ]).action(lazily((commands) => commands.remove))
+  verb('certificates <id>', 'List the certificates that a connection accepts, and when each ends', [
+    `connections certificates ${conn} --json`,
+  ]).action(lazilyOf((commands) => commands.certificates))
+  verb('refresh <id>', 'Read the metadata address of a connection now', [
+    `connections refresh ${conn}`,
+  ]).action(lazilyOf((commands) => commands.refresh))
+  verb('approve <id>', 'Agree to the key set that its metadata address shows', [
+    `connections approve ${conn}`,
+  ]).action(lazilyOf((commands) => commands.approve))
+  verb('refuse <id>', 'Refuse the key set that its metadata address shows', [
+    `connections refuse ${conn}`,
+  ]).action(lazilyOf((commands) => commands.refuse))
+  verb('retire <id>', 'Accept a certificate no longer', [`connections retire ${conn} --fingerprint AA:BB:…`])
+    .requiredOption('--fingerprint <sha256>', 'which certificate')
+    .action(lazilyOf((commands) => commands.retire))
 }

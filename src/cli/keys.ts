@@ -6,10 +6,11 @@ import { command, group, several } from './command.ts'
 import { RefusedError, UsageError } from './failure.ts'
 import { cliActor, withInstallation } from './open.ts'
 import { print, printList, printRecord } from './output.ts'
+import { addSamlKeys } from './saml-keys.ts'
 import { findScope, inEnvironment, type ScopeOptions } from './scope.ts'
 
 export function addKeys(program: Command): void {
-  const keys = group(program, 'keys', 'API keys of an environment')
+  const keys = group(program, 'keys', 'API keys of an environment, and our own SAML keys')
   inEnvironment(
     command(keys, 'create <name>', 'Make an API key; it is shown once', [
       'keys create "Production backend"',
@@ -25,6 +26,7 @@ export function addKeys(program: Command): void {
       'keys revoke api_key_01EHZNVPK3SFK441A1RGBFSHRT',
     ]),
   ).action(revoke)
+  addSamlKeys(keys)
 }
 
 interface CreateOptions extends ScopeOptions {
