@@ -47,10 +47,11 @@ function fits(item: Json, condition: string): boolean {
 }
 
 export function mapped(map: AttributeMap, resource: JsonObject): JsonObject {
-  const attributes: JsonObject = {}
-  for (const [name, place] of Object.entries(map)) {
-    const value = place === null ? undefined : valueAt(resource, place)
-    if (value !== undefined && value !== null) attributes[name] = value
-  }
-  return attributes
+  // From entries, because assigning to a member that somebody called `__proto__` would do something else.
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([name, place]) => {
+      const value = place === null ? undefined : valueAt(resource, place)
+      return value === undefined || value === null ? [] : [[name, value]]
+    }),
+  )
 }

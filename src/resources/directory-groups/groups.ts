@@ -1,4 +1,5 @@
 /** Reading directory groups. */
+import { sql } from 'kysely'
 import { type Db, holding } from '../../db/connect.ts'
 import type { Tx } from '../../db/store.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
@@ -115,9 +116,10 @@ export async function listDirectoryGroups(
     query = query
       .innerJoin('directory_group_members as m', 'm.group_id', 'g.id')
       .where('m.user_id', '=', user)
-      .orderBy('m.group_id', window.order)
-  } else query = query.orderBy('g.id', window.order)
-  if (window.side) query = query.where('g.id', window.side.than, window.side.id)
+  }
+  const place = sql.ref<string>(user === undefined ? 'g.id' : 'm.group_id')
+  query = query.orderBy(place, window.order)
+  if (window.side) query = query.where(place, window.side.than, window.side.id)
   return pageOf(await query.execute(), filter, directoryGroupOf)
 }
 

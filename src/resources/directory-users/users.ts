@@ -1,4 +1,5 @@
 /** Reading directory users. REST sees those that are listed; the SCIM endpoint sees every row. */
+import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { Tx } from '../../db/store.ts'
 import { caseless } from '../../kernel/caseless.ts'
@@ -119,10 +120,10 @@ export async function listDirectoryUsers(
     query = query
       .innerJoin('directory_group_members as m', 'm.user_id', 'u.id')
       .where('m.group_id', '=', group)
-      // The members' index is in the order of the page.
-      .orderBy('m.user_id', window.order)
-  else query = query.orderBy('u.id', window.order)
-  if (window.side) query = query.where('u.id', window.side.than, window.side.id)
+  // A page of a group walks along the members' index, however many there are.
+  const place = sql.ref<string>(group === undefined ? 'u.id' : 'm.user_id')
+  query = query.orderBy(place, window.order)
+  if (window.side) query = query.where(place, window.side.than, window.side.id)
   if (idp_id !== undefined) query = query.where('u.idp_id', '=', idp_id)
   if (email !== undefined) query = query.where('u.email_key', '=', caseless(email))
   const rows = await query.execute()
