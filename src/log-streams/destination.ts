@@ -152,6 +152,8 @@ export interface Field {
   placeholder: string | null
   choices: { value: string; label: string }[] | null
   default: string | number | null
+  /** Of no use where the operator gave us no AWS identity. */
+  by_role: boolean
 }
 
 export function destination<S extends TObject>(definition: DestinationDefinition<S>): Destination {
@@ -199,6 +201,7 @@ interface FieldWords {
   enum?: string[]
   labels?: Record<string, string>
   default?: string | number
+  by_role?: boolean
 }
 
 function fieldsOf(settings: TObject): Field[] {
@@ -213,6 +216,7 @@ function fieldsOf(settings: TObject): Field[] {
       placeholder: words.placeholder ?? null,
       choices: words.enum?.map((value) => ({ value, label: words.labels?.[value] ?? value })) ?? null,
       default: words.default ?? null,
+      by_role: words.by_role ?? false,
     }
   })
 }

@@ -5,6 +5,7 @@ interface Words {
   title: string
   description?: string
   placeholder?: string
+  by_role?: boolean
 }
 
 /** No line breaks: it may become a header, a path or a line of a policy. */

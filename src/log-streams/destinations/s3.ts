@@ -26,13 +26,13 @@ const settings = Type.Object(
     ),
     account_id: Type.Optional(
       text(
-        { title: 'AWS account ID', description: 'Of the account that holds the role.' },
+        { title: 'AWS account ID', description: 'Of the account that holds the role.', by_role: true },
         { pattern: '^[0-9]{12}$' },
       ),
     ),
     role_name: Type.Optional(
       text(
-        { title: 'Role name', description: 'The role that we may assume.' },
+        { title: 'Role name', description: 'The role that we may assume.', by_role: true },
         { pattern: '^[A-Za-z0-9_+=,.@-]{1,64}$' },
       ),
     ),

@@ -1,5 +1,6 @@
 /** Saving is trying: settings come into force when the destination has taken a test event, and not otherwise. */
 import type { Actor, Store } from '../../db/store.ts'
+import { invalid } from '../../kernel/errors.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import type { AwsIdentity } from '../../log-streams/destination.ts'
 import { destinations } from '../../log-streams/destinations/index.ts'
@@ -31,7 +32,7 @@ export interface SetUp {
   trial: LogStreamTrial
 }
 
-/** A stream that did not pass is kept, inactive: nothing that was typed is lost. @throws 422 as the destination's schema says. */
+/** A stream that did not pass is kept, inactive: nothing that was typed is lost. @throws 422 for settings that cannot be right, by field. */
 export async function setUpStream(
   deps: SetUpDeps,
   actor: Actor,
@@ -96,5 +97,7 @@ async function tryAs(
   settings: Record<string, unknown>,
 ): Promise<LogStreamTrial> {
   const context = await contextOf(deps.store.db, stream, { now: deps.store.clock(), aws: deps.aws })
+  const problems = destinations[stream.type].problems(settings, context)
+  if (problems.length > 0) throw invalid(problems.map((problem) => ({ ...problem, code: 'invalid' })))
   return tryDestination(deps, { ...stream, settings }, context)
 }

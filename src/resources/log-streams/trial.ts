@@ -1,6 +1,5 @@
 /** Tries settings against the destination itself, with one event that says it is a test, and shows what was said. */
 import type { StreamContext, StreamedEvent } from '../../log-streams/destination.ts'
-import { destinations } from '../../log-streams/destinations/index.ts'
 import type { LogStreamType } from '../../log-streams/types.ts'
 import type { LogStreamTrial } from './contract.ts'
 import { masked, secretTexts } from './secrets.ts'
@@ -15,8 +14,6 @@ export async function tryDestination(
   context: StreamContext,
 ): Promise<LogStreamTrial> {
   const { type, settings, organization_id } = input
-  const [problem] = destinations[type].problems(settings, context)
-  if (problem) return { ok: false, reason: problem.message, duration_ms: 0, exchanges: [] }
   const credentials = new Map()
   const started = performance.now()
   const { verdict, exchanges } = await sendBatch(

@@ -19,7 +19,7 @@ export function HandOuts({ type, settings }: { type: LogStreamType; settings: Re
   })
   if ((data?.data.length ?? 0) === 0 && egress_addresses.length === 0) return null
   return (
-    <div className="stack-small">
+    <div className="stack-small hand-outs">
       {data?.data.map(({ title, text }) => (
         <CopyField key={title} label={title} value={text} quiet />
       ))}

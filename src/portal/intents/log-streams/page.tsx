@@ -84,7 +84,7 @@ function One({ detail, now, problems, onProblems }: OneProps) {
   const failed = [test, pause, resume].find(({ error }) => error)?.error
   return (
     <>
-      <Title>{stream.name}</Title>
+      <Title>{t('streams.title_of', { name: stream.name })}</Title>
       <PageHead
         eyebrow={t('streams.title')}
         title={t('streams.title_of', { name: stream.name })}

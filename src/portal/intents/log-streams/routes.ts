@@ -42,7 +42,7 @@ export function logStreamRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps)
       name,
       summary,
       steps: [...steps],
-      fields: [...fields],
+      fields: fields.filter(({ by_role }) => config.aws !== null || !by_role),
     })),
     egress_addresses: config.egress_addresses,
     aws_roles: config.aws !== null,

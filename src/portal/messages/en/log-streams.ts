@@ -75,7 +75,7 @@ export const streams = {
   failed: 'That did not work',
   note: {
     retrying_title: 'The destination does not take events right now',
-    retrying: 'Nothing is lost: events wait, and we try again by ourselves. {{at}}',
+    retrying: 'Nothing is lost: events wait, and we try again by ourselves at {{at}}.',
     paused_title: 'This stream is paused',
     paused: 'Events wait until you resume it, as long as your audit log keeps them.',
     unfinished_title: 'This stream is not finished',
