@@ -42,7 +42,9 @@ export function logStreamRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps)
       name,
       summary,
       steps: [...steps],
-      fields: fields.filter(({ by_role }) => config.aws !== null || !by_role),
+      fields: fields
+        .filter(({ by_role }) => config.aws !== null || !by_role)
+        .map(({ by_role: _, ...field }) => field),
     })),
     egress_addresses: config.egress_addresses,
     aws_roles: config.aws !== null,
