@@ -15,6 +15,7 @@ import { directoryTypes, isDirectoryType, profileOf } from '../resources/directo
 import { createDirectoryToken } from '../resources/directory-tokens/tokens.ts'
 import { command, group, several } from './command.ts'
 import { addDirectoryPeople } from './directory-people.ts'
+import { addDirectoryRequests } from './directory-requests.ts'
 import { addDirectoryTokens, proofOf } from './directory-tokens.ts'
 import { UsageError } from './failure.ts'
 import { cliActor, withInstallation } from './open.ts'
@@ -78,6 +79,7 @@ export function addDirectories(program: Command): void {
     ]),
   ).action(remove)
   addDirectoryPeople(directories)
+  addDirectoryRequests(directories)
   addDirectoryTokens(directories)
 }
 

@@ -1,14 +1,11 @@
 import type { ResourceType } from '../protocols/scim/index.ts'
+import { scimBaseUrl } from '../resources/directories/scim-address.ts'
 
-/** What is burnt into the provider's configuration. */
-export function baseOf(public_url: string, { external_key }: { external_key: string }): string {
-  return `${public_url}/scim/v2.0/${external_key}`
-}
 export function addressOf(
   public_url: string,
-  directory: { external_key: string },
+  { external_key }: { external_key: string },
   type: ResourceType,
   id: string,
 ): string {
-  return `${baseOf(public_url, directory)}${type.endpoint}/${id}`
+  return `${scimBaseUrl(public_url, external_key)}${type.endpoint}/${id}`
 }

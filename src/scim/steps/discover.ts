@@ -9,7 +9,7 @@ import {
   serviceProviderConfig,
   userType,
 } from '../../protocols/scim/index.ts'
-import { baseOf } from '../addresses.ts'
+import { scimBaseUrl } from '../../resources/directories/scim-address.ts'
 import { type Flow, have } from '../flow.ts'
 import { mostPerPage } from './read-page.ts'
 
@@ -17,7 +17,7 @@ const types = [userType, groupType]
 
 export function discover(flow: Flow): void {
   const { input, deps, directory } = have(flow, 'directory')
-  const base = baseOf(deps.config.public_url, directory)
+  const base = scimBaseUrl(deps.config.public_url, directory.external_key)
   const [, kind = ''] = /^\/scim\/v2\.0\/[^/]+\/(\w+)/.exec(input.url) ?? []
   flow.answer = { status: 200, body: documentOf(kind.toLowerCase(), base, input) }
 }
