@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only links|saml|sso|webhooks] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
+ * `npm run bench -- [--only links|saml|sso|webhooks|scim] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
  * ratios first. `--write` records the run in docs/benchmarks.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { benchLinks, type LinkRow, type Start } from './links.ts'
 import { benchSaml } from './saml.ts'
+import { benchScim } from './scim.ts'
 import { benchSso } from './sso.ts'
 import { benchWebhooks } from './webhooks.ts'
 
@@ -35,6 +36,11 @@ const parts: Part[] = [
     name: 'sso',
     title: 'Full SAML sign-ins: authorize, assertion, code, token',
     run: async (seconds) => table(await benchSso({ seconds })),
+  },
+  {
+    name: 'scim',
+    title: 'SCIM: users and groups as identity providers push them',
+    run: async (seconds) => table(await benchScim({ seconds })),
   },
   {
     name: 'webhooks',
