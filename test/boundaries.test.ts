@@ -118,7 +118,18 @@ const rooms: Room[] = [
   {
     name: 'cli',
     holds: /^src\/cli\//,
-    imports: [...domainRooms, 'config', 'entry', 'guides', 'guide types', 'openapi', 'sso', 'mail'],
+    imports: [
+      ...domainRooms,
+      'config',
+      'entry',
+      'guides',
+      'guide types',
+      'openapi',
+      'sso',
+      'mail',
+      'pulls',
+      'jobs',
+    ],
   },
 ]
 

@@ -16,6 +16,7 @@ import { createDirectoryToken } from '../resources/directory-tokens/tokens.ts'
 import { command, group, several } from './command.ts'
 import { addDirectoryPeople } from './directory-people.ts'
 import { addDirectoryRequests } from './directory-requests.ts'
+import { addDirectorySyncs } from './directory-syncs.ts'
 import { addDirectoryTokens, proofOf } from './directory-tokens.ts'
 import { UsageError } from './failure.ts'
 import { cliActor, withInstallation } from './open.ts'
@@ -81,6 +82,7 @@ export function addDirectories(program: Command): void {
   addDirectoryPeople(directories)
   addDirectoryRequests(directories)
   addDirectoryTokens(directories)
+  addDirectorySyncs(directories)
 }
 
 interface CreateOptions extends ScopeOptions {

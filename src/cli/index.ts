@@ -10,6 +10,7 @@ import { addChanges } from './changes.ts'
 import { addConnections } from './connections.ts'
 import { addContacts } from './contacts.ts'
 import { addDirectories } from './directories.ts'
+import { addPreviews } from './directory-syncs.ts'
 import { addDomains } from './domains.ts'
 import { addEnvironments } from './environments.ts'
 import { addEvents } from './events.ts'
@@ -37,6 +38,7 @@ const groups = [
   addDomains,
   addConnections,
   addDirectories,
+  addPreviews,
   addLinks,
   addContacts,
   addMails,

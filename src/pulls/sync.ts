@@ -57,7 +57,8 @@ export async function synchronize(
     resumed ||= sync.trigger !== 'push'
     await goOn(run, sync)
   }
-  if (trigger !== undefined && !resumed) await begin(run, trigger)
+  // Whoever asks for one wants what the source says now, whatever was still to be finished.
+  if (trigger !== undefined && !(resumed && trigger === 'schedule')) await begin(run, trigger)
 }
 
 interface Run {
