@@ -32,7 +32,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     errorPage: ({ environment, ...rest }) =>
       ssoErrorPage({ branding: environment ? brandingOf(environment) : null, ...rest }),
   })
-  mountScim(app, deps)
+  const replay = mountScim(app, deps)
   await mountDirectoryFiles(app, deps)
   const builtIn = join(packageRoot, 'guides')
   const guides = await loadGuides(config.guides_dir ? [builtIn, config.guides_dir] : [builtIn])
@@ -41,6 +41,7 @@ export async function createApp(deps: Deps): Promise<FastifyInstance> {
     guides,
     root: packageRoot,
     startTest: (input) => startTest(deps, input),
+    replay,
   })
   return app
 }

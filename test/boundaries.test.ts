@@ -79,13 +79,14 @@ const rooms: Room[] = [
   },
   {
     name: 'portal server',
-    holds: /^src\/portal\/(server\/|intents\/[^/]+\/(routes|attempts|shape)\.ts$)/,
+    holds: /^src\/portal\/(server\/|intents\/[^/]+\/(server\/|(routes|attempts|shape)\.ts$))/,
     imports: [
       ...domainRooms,
       'config',
       'http',
       'protocols',
       'destinations',
+      'pulls',
       'guides',
       'guide types',
       'portal pages',

@@ -28,8 +28,8 @@ export function addDirectories(program: Command): void {
   const directories = group(program, 'directories', 'Directories that send people and groups')
   inEnvironment(
     command(directories, 'create', 'Make a directory; what the provider proves itself with is shown once', [
-      'directories create --organization org_01EHZ… --type "okta scim v2.0"',
-      'directories create --organization org_01EHZ… --type "azure scim v2.0" --name "Foo Corp" --json',
+      'directories create --organization org_01EHZ… --type "generic scim v2.0"',
+      'directories create --organization org_01EHZ… --type "generic scim v2.0" --name "Foo Corp" --json',
       'directories create --organization org_01EHZ… --type "generic scim v2.0" --oauth --held',
     ]),
   )

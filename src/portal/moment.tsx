@@ -13,6 +13,8 @@ export function useMoments() {
     day,
     /** 10:14 */
     clock,
+    /** 10:14:32 */
+    clockWithSeconds: write({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     /** 10:14:32 CET */
     clockWithZone: write({ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }),
     /** 14 Mar 2036, 10:14 */

@@ -10,6 +10,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { type Intent, intents } from '../resources/portal-links/intents.ts'
+import { directoryRoutes } from './directory-routes.tsx'
 import { SessionGate } from './gate.tsx'
 import { Entrance } from './home/entrance.tsx'
 import { renewalsQuery, stepsQuery } from './intents/certificate-renewal/renewals.tsx'
@@ -195,7 +196,6 @@ const renewalStep = createRoute({
     'RenewalStep',
   ),
 })
-
 export const router = createRouter({
   basepath: '/portal',
   routeTree: root.addChildren([
@@ -207,6 +207,7 @@ export const router = createRouter({
       domains.addChildren([domainList, domainPage]),
       streams.addChildren([streamList, streamChoose, streamNew, streamPage, streamEdit]),
       renewals.addChildren([renewalList, renewalTest, renewalStep]),
+      directoryRoutes(inside),
       otherIntent,
     ]),
   ]),

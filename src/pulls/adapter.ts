@@ -36,6 +36,15 @@ export interface Source {
   check(world: PullWorld): Promise<string[]>
   /** @param cursor where the last pull ended, or null to list everybody. @throws PullError */
   pull(world: PullWorld, cursor: string | null): AsyncGenerator<Pulled, PullEnd>
+  /** Where only the members of chosen groups may be taken (`group_ids`): what there is to choose from. @throws PullError */
+  groups?(world: PullWorld): AsyncIterable<ListedGroup>
+}
+
+export interface ListedGroup {
+  id: string
+  name: string
+  email: string | null
+  members: number
 }
 
 export interface Adapter {

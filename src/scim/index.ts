@@ -17,10 +17,12 @@ import type { ScimDeps, ScimRuntime } from './deps.ts'
 import { answerTo, refusal } from './failure.ts'
 import type { Endpoint, Flow, Input } from './flow.ts'
 import { recordOf } from './recording.ts'
+import { type Replay, replayOf } from './replay.ts'
 import { run } from './run.ts'
 import { table } from './table.ts'
 
 export type { ScimDeps } from './deps.ts'
+export type { Replay } from './replay.ts'
 
 /** What WorkOS takes: 2,000 KB. */
 const bodyLimit = 2_000 * 1024
@@ -53,7 +55,8 @@ function placesOf(type: ResourceType): Place[] {
   ]
 }
 
-export function mountScim(app: FastifyInstance, scimDeps: ScimDeps): void {
+/** @returns what applies a logged request again. */
+export function mountScim(app: FastifyInstance, scimDeps: ScimDeps): Replay {
   const { store, sealer, log } = scimDeps
   const deps: ScimRuntime = {
     ...scimDeps,
@@ -84,6 +87,7 @@ export function mountScim(app: FastifyInstance, scimDeps: ScimDeps): void {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)
         mount(scope, deps, { endpoint: 'unknown', method, path }, `/scim/v2.0/:directory${path}`)
   })
+  return replayOf(deps)
 }
 
 const flows = new WeakMap<FastifyRequest, Flow>()

@@ -50,6 +50,11 @@ export async function newDirectory(store: Store, owner: Owner, input: Partial<Ne
   const { id } = await store.change(systemActor, (tx) =>
     createDirectory(tx, owner, { type: 'okta scim v2.0', name: 'Acme Okta', ...input }),
   )
+  return directoryHands(store, owner, id)
+}
+
+/** The same for one that somebody else has made. */
+export function directoryHands(store: Store, owner: Owner, id: string) {
   const open = () => openDirectory(store.db, owner, id)
   const change = async <T>(
     work: (

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import type { GuideCard } from '../../guides/guide.ts'
+import type { CardBase } from '../../guides/guide.ts'
 import { Choices } from '../../ui/field.tsx'
 
 interface VariantSwitchProps {
-  guide: GuideCard
+  guide: CardBase
   value: string
   onChange: (variant: string) => void
 }

@@ -1,6 +1,7 @@
 /** Every word of the web app, in English. One file per part of the portal; a key is its path. */
 import { certificates } from './en/certificates.ts'
 import { changes } from './en/changes.ts'
+import { directories } from './en/directories.ts'
 import { domains } from './en/domains.ts'
 import { frame } from './en/frame.ts'
 import { home } from './en/home.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...frame,
   certificates,
   changes,
+  directories,
   domains,
   home,
   setup,

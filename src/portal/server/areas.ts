@@ -6,6 +6,7 @@ import type { Store } from '../../db/store.ts'
 import type { GuideRegistry } from '../../guides/index.ts'
 import { needsRenewal, overviewOf } from '../../resources/connection-certificates/overview.ts'
 import { listConnectionsOf } from '../../resources/connections/connections.ts'
+import { listDirectoriesOf } from '../../resources/directories/directories.ts'
 import { listStreamsOf } from '../../resources/log-streams/log-streams.ts'
 import { listDomainsOf } from '../../resources/organization-domains/organization-domains.ts'
 import type { Intent } from '../../resources/portal-links/intents.ts'
@@ -13,11 +14,14 @@ import type { Area } from '../contract.ts'
 import { authOf, type PortalAuth } from './sessions.ts'
 
 /** What of the guides a list of areas shows. */
-type Cards = Pick<GuideRegistry, 'maybeFindCard'>
+type Cards = Pick<GuideRegistry, 'maybeFindCard'> & {
+  directories: Pick<GuideRegistry['directories'], 'maybeFindCard'>
+}
 
 /** Whether what the session is for works, as a whole or, on the home, in one part. */
 export async function isSetUp(store: Store, session: PortalSessionRow): Promise<boolean> {
-  const areas = await areasOf(store, { maybeFindCard: () => undefined }, authOf(session))
+  const none = { maybeFindCard: () => undefined }
+  const areas = await areasOf(store, { ...none, directories: none }, authOf(session))
   return areas.some(({ state }) => state === 'active')
 }
 
@@ -32,6 +36,7 @@ async function areaOf(store: Store, guides: Cards, auth: PortalAuth, intent: Int
   if (intent === 'certificate_renewal') return certificatesArea(store, auth)
   if (intent === 'domain_verification') return domainsArea(db, auth)
   if (intent === 'log_streams') return logStreamsArea(db, auth)
+  if (intent === 'dsync') return directoriesArea(db, guides, auth)
   if (intent !== 'sso') return { intent, available: false, state: 'not_started', detail: null }
   const connections = await listConnectionsOf(db, auth.environment_id, auth.organization_id)
   const first = connections.find((connection) => connection.state === 'active') ?? connections[0]
@@ -71,4 +76,17 @@ async function certificatesArea({ db, clock }: Store, auth: PortalAuth): Promise
   if (overviews.length === 0) return { ...area, state: 'not_started' }
   const due = overviews.find((overview) => needsRenewal(overview, clock()))
   return due ? { ...area, state: 'in_progress', detail: due.connection.name } : { ...area, state: 'active' }
+}
+
+/** What was released counts; people in the preview are nobody's yet. */
+async function directoriesArea(db: Db, guides: Cards, auth: PortalAuth): Promise<AreaState> {
+  const area = { intent: 'dsync', available: true } as const
+  const rows = await listDirectoriesOf(db, auth.environment_id, auth.organization_id)
+  const directories = rows.filter(({ state }) => state !== 'deleting')
+  const first = directories.find(({ held }) => held === 0) ?? directories[0]
+  if (!first) return { ...area, state: 'not_started', detail: null }
+  const card = first.guide_id === null ? undefined : guides.directories.maybeFindCard(first.guide_id)
+  const broken = first.state === 'invalid_credentials' || first.state === 'unlinked'
+  const state = first.held === 1 ? 'in_progress' : broken ? 'inactive' : 'active'
+  return { ...area, state, detail: card?.name ?? first.name }
 }

@@ -8,7 +8,13 @@ import { sessionCookieOf } from './cookie.ts'
 import { maybeFindSession, type PortalAuth, touchSession } from './sessions.ts'
 
 /** What a page asks for by itself must not keep its session alive. */
-const passive = new Set(['portalGetSession', 'portalGetLogStream', 'portalListDomains'])
+const passive = new Set([
+  'portalGetSession',
+  'portalGetLogStream',
+  'portalListDomains',
+  'portalWatchDirectory',
+  'portalGetDirectoryReview',
+])
 
 export function portalAuthenticator(store: Store, public_url: string) {
   return async (request: FastifyRequest, operation: OperationShape): Promise<PortalAuth> => {

@@ -13,6 +13,8 @@ import type { Sealer } from '../../kernel/seal.ts'
 import type { DnsSettings } from '../../protocols/dns/index.ts'
 import { certificateRenewalRoutes } from '../intents/certificate-renewal/routes.ts'
 import { domainVerificationRoutes } from '../intents/domain-verification/routes.ts'
+import type { Replay } from '../intents/dsync/server/requests.ts'
+import { dsyncRoutes } from '../intents/dsync/server/routes.ts'
 import { logStreamRoutes } from '../intents/log-streams/routes.ts'
 import { type StartTest, ssoRoutes } from '../intents/sso/routes.ts'
 import { mountAssets } from './assets.ts'
@@ -32,6 +34,8 @@ export interface PortalDeps {
   root: string
   /** Begins a test sign-in; the sign-in runtime is another face. */
   startTest: StartTest
+  /** Applies a request of a directory's provider again; the SCIM endpoint is another face. */
+  replay: Replay
 }
 
 export async function mountPortal(app: FastifyInstance, deps: PortalDeps): Promise<void> {
@@ -42,5 +46,6 @@ export async function mountPortal(app: FastifyInstance, deps: PortalDeps): Promi
   certificateRenewalRoutes(on, deps)
   domainVerificationRoutes(on, deps)
   logStreamRoutes(on, deps)
+  dsyncRoutes(on, deps)
   await mountAssets(app, deps)
 }

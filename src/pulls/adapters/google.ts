@@ -5,7 +5,7 @@
  * https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/list
  */
 import { type Static, Type } from 'typebox'
-import { adapter, type PullWorld } from '../adapter.ts'
+import { adapter, type ListedGroup, type PullWorld } from '../adapter.ts'
 import { type Asked, askJson } from '../ask.ts'
 import type { PullEnd, Pulled, PulledUser } from '../pulled.ts'
 import { type Json, known, listOf, objectOf, textOf, without } from '../records.ts'
@@ -98,6 +98,7 @@ export const google = adapter({
       return listOf(users.users).length === 0 ? ['Google lists nobody.'] : []
     },
     pull: (world) => pull(world, chosen),
+    groups: (world) => googleGroups(world, chosen),
   }),
 })
 
@@ -127,10 +128,7 @@ async function* pages(
 }
 
 /** For choosing groups in the portal. */
-export async function* googleGroups(
-  world: PullWorld,
-  chosen: Settings,
-): AsyncGenerator<{ id: string; name: string; email: string | null; members: number }> {
+export async function* googleGroups(world: PullWorld, chosen: Settings): AsyncGenerator<ListedGroup> {
   for await (const group of pages(asking(world, chosen), '/groups', everyGroup, 'groups'))
     yield {
       id: textOf(group.id) ?? '',

@@ -38,11 +38,11 @@ interface Owner {
   id: string
 }
 
-/** Newest first. */
+/** Newest first; only what was refused, or only what was to change something. */
 export async function listDirectoryRequests(
   db: Db,
   directory: Owner,
-  { before, limit, failed }: { before?: string; limit: number; failed?: boolean },
+  { before, limit, failed, changes }: { before?: string; limit: number; failed?: boolean; changes?: boolean },
 ): Promise<DirectoryRequest[]> {
   const rows = await db
     .selectFrom('directory_requests')
@@ -51,10 +51,27 @@ export async function listDirectoryRequests(
     .where('environment_id', '=', directory.environment_id)
     .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
     .$if(failed === true, (query) => query.where('status', '>=', 400))
+    .$if(changes === true, (query) => query.where('method', '<>', 'GET'))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
   return rows.map(requestOf)
+}
+
+/** @returns undefined also for another directory's. */
+export async function maybeFindDirectoryRequest(
+  db: Db,
+  directory: Owner,
+  id: string,
+): Promise<DirectoryRequest | undefined> {
+  const row = await db
+    .selectFrom('directory_requests')
+    .selectAll()
+    .where('directory_id', '=', directory.id)
+    .where('environment_id', '=', directory.environment_id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && requestOf(row)
 }
 
 function requestOf(row: DirectoryRequestRow): DirectoryRequest {

@@ -1,0 +1,86 @@
+/** The request log: all, those that were refused, or only those that changed something. */
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DirectoryGuide } from '../../../../guides/guide.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { Choices } from '../../../../ui/field.tsx'
+import { Empty, Skeleton } from '../../../../ui/page.tsx'
+import { Panel } from '../../../../ui/panel.tsx'
+import { call } from '../../../call.tsx'
+import { Problem } from '../../../problem.tsx'
+import { listPortalRequests } from '../activity-contract.ts'
+import type { Directory } from '../directories.tsx'
+import { RequestTable } from '../requests/request-table.tsx'
+import { PartPage } from './parts.tsx'
+
+type Shown = 'all' | 'failed' | 'changes'
+const requestsQuery = (id: string, show: Shown) =>
+  infiniteQueryOptions({
+    queryKey: ['dsync', 'requests', id, show],
+    queryFn: ({ pageParam }) =>
+      call(listPortalRequests, {
+        params: { id },
+        query: { ...(show !== 'all' && { show }), ...(pageParam !== null && { before: pageParam }) },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ before }) => before,
+    staleTime: 2_000,
+  })
+
+export function ManageRequests() {
+  return (
+    <PartPage part="requests">
+      {(directory, guide) => <Requests directory={directory} guide={guide} />}
+    </PartPage>
+  )
+}
+
+function Requests({ directory, guide }: { directory: Directory; guide: DirectoryGuide }) {
+  const { t } = useTranslation()
+  const [shown, setShown] = useState<Shown>('all')
+  const query = useInfiniteQuery(requestsQuery(directory.id, shown))
+  const requests = query.data?.pages.flatMap(({ data }) => data)
+  return (
+    <>
+      <Choices
+        legend={t('directories.requests.show')}
+        name="shown"
+        value={shown}
+        onChange={setShown}
+        options={(['all', 'failed', 'changes'] as const).map((value) => ({
+          value,
+          label: t(`directories.requests.${value}`),
+        }))}
+      />
+      <Panel flush>
+        {query.error && (
+          <div className="in-panel">
+            <Problem
+              error={query.error}
+              title={t('directories.requests.load_failed')}
+              retry={() => query.refetch()}
+            />
+          </div>
+        )}
+        {query.isPending && <Skeleton shape="panel" label={t('directories.requests.loading')} />}
+        {requests?.length === 0 && (
+          <Empty icon="list" title={t('directories.requests.none_title')}>
+            {t('directories.requests.none')}
+          </Empty>
+        )}
+        {requests && requests.length > 0 && (
+          <RequestTable directory={directory} guide={guide} requests={requests} />
+        )}
+        <p className="foot">
+          <span>{t('directories.watch.foot')}</span>
+          {query.hasNextPage && (
+            <Button size="2" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+              {t('directories.requests.more')}
+            </Button>
+          )}
+        </p>
+      </Panel>
+    </>
+  )
+}

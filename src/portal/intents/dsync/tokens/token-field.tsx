@@ -1,0 +1,97 @@
+/** The token, to be copied while it can be seen; afterwards its end, and a way to a new one. */
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DirectoryGuide } from '../../../../guides/guide.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { CopyField } from '../../../../ui/copy-field.tsx'
+import { Icon } from '../../../../ui/icon.tsx'
+import { ApiProblem } from '../../../call.tsx'
+import { providerName } from '../../../guide/provider-name.ts'
+import type { CopyBlock } from '../../../guide/step-view.tsx'
+import { copyAnchor } from '../../../guide/words.tsx'
+import { Problem } from '../../../problem.tsx'
+import type { Directory } from '../directories.tsx'
+import { useFreshToken } from './fresh-tokens.tsx'
+import { RevokeToken } from './revoke.tsx'
+import { useTokenFacts } from './token-facts.tsx'
+import { useMakeToken } from './use-tokens.tsx'
+
+interface TokenFieldProps {
+  directory: Directory
+  guide: DirectoryGuide
+  block: Pick<CopyBlock, 'label' | 'hint' | 'value'>
+  tag: string | undefined
+}
+export function TokenField({ directory, guide, block, tag }: TokenFieldProps) {
+  const { t } = useTranslation()
+  const labelId = useId()
+  const fresh = useFreshToken(directory.id)
+  const shown = fresh && directory.tokens.some(({ id }) => id === fresh.id)
+  const others = directory.tokens.filter(({ id }) => !shown || id !== fresh.id)
+  const make = useMakeToken(directory)
+  const full = make.error instanceof ApiProblem && make.error.status === 409
+  return (
+    <div className="token-field">
+      {shown ? (
+        <CopyField
+          id={copyAnchor(block.value)}
+          tag={tag}
+          label={block.label}
+          hint={block.hint}
+          value={fresh.value}
+        >
+          <p className="muted small">{t('directories.token.once')}</p>
+        </CopyField>
+      ) : (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form
+        <div className="copy" role="group" aria-labelledby={labelId} id={copyAnchor(block.value)}>
+          <div className="copy-head">
+            <span className="copy-label" id={labelId}>
+              {tag && <span className="copy-tag">{tag}</span>}
+              {block.label}
+            </span>
+            {block.hint && <span className="copy-hint">{block.hint}</span>}
+          </div>
+          <div className="token-make">
+            <p className="muted small">
+              {t(others.length > 0 ? 'directories.token.lost' : 'directories.token.make_first')}
+            </p>
+            <Button kind="soft" size="3" busy={make.isPending} onClick={() => make.mutate()}>
+              <Icon name="key" size={17} />
+              {t(others.length > 0 ? 'directories.token.make_another' : 'directories.token.make')}
+            </Button>
+          </div>
+        </div>
+      )}
+      <KnownTokens directory={directory} guide={guide} tokens={others} />
+      {full && <p className="small ink-warn">{t('directories.token.full')}</p>}
+      {make.error && !full && <Problem error={make.error} title={t('directories.token.failed')} />}
+    </div>
+  )
+}
+
+/** The ones that can no longer be seen, each with a way to end it. */
+function KnownTokens(props: { directory: Directory; guide: DirectoryGuide; tokens: Directory['tokens'] }) {
+  const { directory, guide, tokens } = props
+  const { t } = useTranslation()
+  const facts = useTokenFacts()
+  if (tokens.length === 0) return null
+  return (
+    <>
+      {directory.tokens.length > 1 && (
+        <p className="small ink-warn">{t('directories.token.two', { provider: providerName(guide) })}</p>
+      )}
+      <ul className="token-known">
+        {tokens.map((token) => (
+          <li key={token.id}>
+            <span className="muted small">
+              <span className="m">{t('directories.token.known', { suffix: token.suffix })}</span> ·{' '}
+              {facts(token)}
+            </span>
+            <RevokeToken directory={directory} guide={guide} token={token} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
