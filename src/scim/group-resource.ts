@@ -20,9 +20,19 @@ export async function groupResource(flow: Flow, row: GroupRecord): Promise<Resou
   return resourceOf(flow, row, members)
 }
 
-export async function groupResources(flow: Flow, db: Db, ids: readonly string[]): Promise<Resource[]> {
+export async function groupResources(
+  flow: Flow,
+  db: Db,
+  directory_id: string,
+  ids: readonly string[],
+): Promise<Resource[]> {
   const { projection } = have(flow, 'projection')
-  const rows = await db.selectFrom('directory_groups').selectAll().where('id', 'in', ids).execute()
+  const rows = await db
+    .selectFrom('directory_groups')
+    .selectAll()
+    .where('directory_id', '=', directory_id)
+    .where('id', 'in', ids)
+    .execute()
   if (!wants(projection, 'members')) return rows.map((row) => resourceOf(flow, row, []))
   const byId = new Map(rows.map((row) => [row.id, row]))
   const fitting = untilFull(ids.flatMap((id) => byId.get(id) ?? []))

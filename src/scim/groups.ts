@@ -32,7 +32,7 @@ import { groups } from './search/columns.ts'
 import type { Endpoints } from './steps/perform.ts'
 
 function list(flow: Flow): Promise<Answer> {
-  return listOf(flow, groups, (db, ids) => groupResources(flow, db, ids))
+  return listOf(flow, groups, (db, directory_id, ids) => groupResources(flow, db, directory_id, ids))
 }
 
 async function get(flow: Flow): Promise<Answer> {
@@ -48,10 +48,12 @@ async function create(flow: Flow): Promise<Answer> {
   const { members, resource } = readGroup(flow)
   const { id: migrated } = migratedId(flow, 'directory_group')
   noteResource(flow, undefined, resource)
+  const joining = members && { ...noChange(), add: members }
+  if (joining) noteMembers(flow, joining)
   const row = await creating(flow, descriptionOf(resource), migrated, (group, id) =>
     change(flow, async (tx, directory) => {
       const made = await createGroup(tx, directory, group, id === undefined ? {} : { id })
-      return members ? withMembers(flow, tx, directory, made, { ...noChange(), add: members }) : made
+      return joining ? withMembers(flow, tx, directory, made, joining) : made
     }),
   )
   flow.seen.resource_id = row.id
@@ -61,7 +63,10 @@ async function create(flow: Flow): Promise<Answer> {
 /** A PUT that does not speak of members leaves them as they are (RFC 7644 section 3.5.1 allows both). */
 async function replace(flow: Flow): Promise<Answer> {
   const { members, resource } = readGroup(flow)
-  return updating(flow, () => resource, members && { ...noChange(), clear: true, add: members })
+  const all = members && { ...noChange(), clear: true, add: members }
+  noteResource(flow, undefined, resource)
+  if (all) noteMembers(flow, all)
+  return updating(flow, () => resource, all)
 }
 
 async function patch(flow: Flow): Promise<Answer> {
@@ -70,6 +75,7 @@ async function patch(flow: Flow): Promise<Answer> {
   const operations = readPatch(body, groupType, reading.note)
   noteOperations(flow, operations)
   const members = membersOf(operations, reading)
+  noteMembers(flow, members)
   return updating(flow, (before) => patchGroup(before, operations, reading), members)
 }
 
@@ -83,7 +89,8 @@ async function updating(
     const before = await lockGroup(tx, directory, input.id ?? '')
     checkUnchanged(input, before)
     const resource = next(storedGroup(before))
-    noteResource(flow, before.id, endpoint === 'patch' ? { displayName: before.name } : resource)
+    flow.seen.resource_id = before.id
+    if (endpoint === 'patch') flow.seen.resource_name = before.name
     const group = descriptionOf(resource, before)
     const after = await saving(flow, group, () => updateGroup(tx, directory, before, group))
     return members && !changesNothing(members) ? withMembers(flow, tx, directory, after, members) : after
@@ -125,7 +132,6 @@ async function withMembers(
   group: GroupRecord,
   members: MemberChange,
 ): Promise<GroupRecord> {
-  noteMembers(flow, members)
   const outcome = await changeMembers(tx, directory, group, members)
   if (outcome.unknown.length > 0) flow.quirks.add('members_not_found')
   return outcome.group

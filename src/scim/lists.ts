@@ -9,13 +9,14 @@ import { find } from './search/find.ts'
 export async function listOf(
   flow: Flow,
   searched: Searched,
-  load: (db: Db, ids: readonly string[]) => Promise<Resource[]>,
+  load: (db: Db, directory_id: string, ids: readonly string[]) => Promise<Resource[]>,
 ): Promise<Answer> {
   const { deps, directory, page, projection } = have(flow, 'directory', 'page', 'projection')
   const { db, engine } = deps.store
   const { ids, total } = await find(db, { engine, directory_id: directory.id, searched }, page)
   const resources = new Map<unknown, Resource>()
-  if (ids.length > 0) for (const resource of await load(db, ids)) resources.set(resource.id, resource)
+  if (ids.length > 0)
+    for (const resource of await load(db, directory.id, ids)) resources.set(resource.id, resource)
   const ordered = ids.flatMap((id): Resource[] => {
     const resource = resources.get(id)
     return resource ? [resource] : []

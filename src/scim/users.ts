@@ -28,10 +28,11 @@ import { explainConflict } from './user-conflict.ts'
 import { storedUser, userResource } from './user-resource.ts'
 import { checkNewUser, checkUser } from './user-rules.ts'
 
-async function list(flow: Flow): Promise<Answer> {
-  return listOf(flow, users, async (db, ids) =>
-    resourcesOf(flow, await db.selectFrom('directory_users').selectAll().where('id', 'in', ids).execute()),
-  )
+function list(flow: Flow): Promise<Answer> {
+  return listOf(flow, users, async (db, directory_id, ids) => {
+    const query = db.selectFrom('directory_users').selectAll().where('directory_id', '=', directory_id)
+    return resourcesOf(flow, await query.where('id', 'in', ids).execute())
+  })
 }
 
 async function get(flow: Flow): Promise<Answer> {
