@@ -77,6 +77,7 @@ export const manage = {
   certs_key: 'Key',
   certs_state: 'State',
   certs_details: 'Show as a table',
+  renew: 'Renew a certificate',
   cap_fine: 'Nothing to do.',
   cap_fine_text_one: 'The certificate in use ends on {{day}}, in {{count}} day.',
   cap_fine_text_other: 'The certificate in use ends on {{day}}, in {{count}} days.',

@@ -1,8 +1,11 @@
 /** When what we trust runs out, and what is to be done about it. */
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { Button } from '../../../../ui/button.tsx'
 import { Panel } from '../../../../ui/panel.tsx'
 import { Mark } from '../../../../ui/status.tsx'
 import { useMoments } from '../../../moment.tsx'
+import { useSession } from '../../../session.tsx'
 import type { Connection } from '../connections.tsx'
 import { CertificateTable } from './certificate-table.tsx'
 import { type Advice, adviceOn, type DatedCertificate, datedCertificates, daysUntil, SOON } from './expiry.ts'
@@ -26,12 +29,22 @@ function CertificateExpiry({ certificates, provider }: { certificates: Certifica
   const { t } = useTranslation()
   const moments = useMoments()
   const now = Date.now()
+  const renews = useSession().areas.some(({ intent }) => intent === 'certificate_renewal')
   const dated = datedCertificates(certificates, now)
   const advice = adviceOn(dated)
   const main = dated.find(({ state }) => state === 'in_use') ?? dated.at(-1)
   const day = main ? moments.day(main.certificate.not_after) : ''
   return (
-    <Panel title={t('manage.certs')}>
+    <Panel
+      title={t('manage.certs')}
+      {...(renews && {
+        aside: (
+          <Button size="2" asChild>
+            <Link to="/certificate_renewal">{t('manage.renew')}</Link>
+          </Button>
+        ),
+      })}
+    >
       {dated.length > 0 && <Timeline bars={dated.map((one) => barOf(one))} now={now} />}
       <Caption advice={advice}>
         {advice === 'none' ? (
