@@ -12,6 +12,7 @@ import * as directorySyncs from './migrations/0007_directory_syncs.ts'
 import * as auditLogs from './migrations/0008_audit_logs.ts'
 import * as logStreams from './migrations/0009_log_streams.ts'
 import * as portalProgress from './migrations/0010_portal_progress.ts'
+import * as auditLogViews from './migrations/0012_audit_log_views.ts'
 
 const migrations = {
   '0001_initial': initial,
@@ -24,6 +25,7 @@ const migrations = {
   '0008_audit_logs': auditLogs,
   '0009_log_streams': logStreams,
   '0010_portal_progress': portalProgress,
+  '0012_audit_log_views': auditLogViews,
 }
 
 /** Names of the migrations that were applied now. */

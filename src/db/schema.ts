@@ -66,6 +66,7 @@ export interface Schema {
   audit_log_idempotency_keys: AuditLogIdempotencyKeyRow
   audit_log_exports: AuditLogExportRow
   audit_log_export_parts: AuditLogExportPartRow
+  audit_log_views: AuditLogViewRow
   log_streams: LogStreamRow
   log_stream_cursors: LogStreamCursorRow
   log_stream_deliveries: LogStreamDeliveryRow
@@ -760,6 +761,13 @@ export interface AuditLogExportRow extends Changing {
   /** The actor's source. */
   requested_by: string
   expires_at: string
+}
+/** A search with a name, for everybody of the organization. */
+export interface AuditLogViewRow extends Changing {
+  organization_id: string
+  name: string
+  /** JSON: AuditSearch. */
+  search: string
 }
 export interface AuditLogExportPartRow {
   export_id: string

@@ -40,6 +40,7 @@ export const idPrefixes = [
   'als',
   'audit_log_event',
   'audit_log_export',
+  'audit_log_view',
   'log_stream_delivery',
 ] as const
 export type IdPrefix = (typeof idPrefixes)[number]

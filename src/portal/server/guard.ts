@@ -14,6 +14,9 @@ const passive = new Set([
   'portalListDomains',
   'portalWatchDirectory',
   'portalGetDirectoryReview',
+  'portalTailAuditEvents',
+  'portalCountAuditEvents',
+  'portalListAuditExports',
 ])
 
 export function portalAuthenticator(store: Store, public_url: string) {

@@ -11,6 +11,7 @@ import type { Outbound } from '../../kernel/outbound.ts'
 import type { TlsOutbound } from '../../kernel/outbound-tls.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import type { DnsSettings } from '../../protocols/dns/index.ts'
+import { auditLogRoutes } from '../intents/audit-logs/routes.ts'
 import { certificateRenewalRoutes } from '../intents/certificate-renewal/routes.ts'
 import { domainVerificationRoutes } from '../intents/domain-verification/routes.ts'
 import type { Replay } from '../intents/dsync/server/requests.ts'
@@ -47,5 +48,6 @@ export async function mountPortal(app: FastifyInstance, deps: PortalDeps): Promi
   domainVerificationRoutes(on, deps)
   logStreamRoutes(on, deps)
   dsyncRoutes(on, deps)
+  auditLogRoutes(on, deps)
   await mountAssets(app, deps)
 }

@@ -53,7 +53,9 @@ export function sessionRoutes(on: Router<PortalAuth>, { store, guides }: PortalD
   /** A stored link has done its work once everything that it was for is set up. */
   async function endFinishedLink(auth: PortalAuth, areas: Static<typeof contract.Area>[]): Promise<void> {
     const { setup_link_id: id } = auth
-    if (id === null || areas.some(({ available, state }) => available && state !== 'active')) return
+    // Audit logs are to be looked at: nobody has to set them up.
+    const toDo = areas.filter(({ available, intent }) => available && intent !== 'audit_logs')
+    if (id === null || toDo.some(({ state }) => state !== 'active')) return
     await store.change(auth.actor, (tx) => completeSetupLink(tx, auth, id))
   }
 

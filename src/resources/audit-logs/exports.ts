@@ -7,7 +7,7 @@ import { gunzip, gzip } from 'node:zlib'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { AuditLogExportRow } from '../../db/schema.ts'
-import { type Actor, type Store, systemActor } from '../../db/store.ts'
+import { type Actor, type Store, systemActor, type Tx } from '../../db/store.ts'
 import { secondsAfter } from '../../kernel/clock.ts'
 import { badRequest, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
@@ -34,12 +34,16 @@ export interface ExportInput extends AuditEventFilters {
   refuse_empty?: boolean
 }
 
-/** @throws 400 `invalid_audit_log_export_range_date`, 404 for another environment's organization. */
+/**
+ * @param along what else belongs into the transaction.
+ * @throws 400 `invalid_audit_log_export_range_date`, 404 for another environment's organization.
+ */
 export async function createExport(
   store: Store,
   actor: Actor,
   scope: AuditScope,
   { format = 'csv', refuse_empty = false, ...asked }: ExportInput,
+  along?: (tx: Tx, row: ExportRow) => Promise<void>,
 ): Promise<ExportRow> {
   const filters = { ...asked, ...exportRange(asked, store.clock()) }
   const trail = await trailOf(store, scope)
@@ -70,6 +74,7 @@ export async function createExport(
       expires_at: secondsAfter(tx.at, keptSeconds).toISOString(),
     }
     await tx.db.insertInto('audit_log_exports').values(row).execute()
+    await along?.(tx, row)
     return row
   })
 }

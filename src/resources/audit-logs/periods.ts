@@ -20,3 +20,21 @@ export function daysOfPeriod(text: string): number | undefined {
   const days = Number(count) * (unit === 'YEAR' ? 365 : 30)
   return retentionDays.includes(days) ? days : undefined
 }
+
+/** Ranges up to now that a page offers. */
+export const auditRanges = ['1h', '24h', '7d', '30d'] as const
+export type AuditRange = (typeof auditRanges)[number]
+
+/** What a list of events can show beside their time, in this order. */
+export const auditColumns = [
+  'action',
+  'actor',
+  'actor_id',
+  'targets',
+  'target_ids',
+  'location',
+  'user_agent',
+  'received_at',
+  'id',
+] as const
+export type AuditColumn = (typeof auditColumns)[number]

@@ -67,6 +67,8 @@ export const changeTargets = {
     actions: ['created', 'changed', 'paused', 'resumed', 'sent_again', 'deleted'],
     fields: ['destination', 'state', 'families', 'since'],
   },
+  audit_log_view: { actions: ['created', 'renamed', 'deleted'], fields: ['name'] },
+  audit_log_export: { actions: ['requested'], fields: ['format', 'range_start', 'range_end'] },
 } as const satisfies Record<string, { actions: readonly string[]; fields: readonly string[] }>
 
 export type ChangeTarget = keyof typeof changeTargets

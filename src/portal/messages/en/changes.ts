@@ -92,8 +92,18 @@ export const changes = {
       sent_again: 'Had the log stream {{name}} send again',
       deleted: 'Deleted the log stream {{name}}',
     },
+    audit_log_view: {
+      created: 'Saved the view {{name}} of the audit logs',
+      renamed: 'Renamed the view {{name}} of the audit logs',
+      deleted: 'Deleted the view {{name}} of the audit logs',
+    },
+    audit_log_export: { requested: 'Exported audit logs as {{name}}' },
   },
   field: {
+    name: 'Name',
+    format: 'Format',
+    range_start: 'From',
+    range_end: 'To',
     destination: 'Destination',
     families: 'What is sent',
     settings: 'Settings',
