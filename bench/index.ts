@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { benchAuditLogs } from './audit-logs.ts'
 import { benchLinks, type LinkRow, type Start } from './links.ts'
 import { benchSaml } from './saml.ts'
 import { benchScim } from './scim.ts'
@@ -41,6 +42,17 @@ const parts: Part[] = [
     name: 'scim',
     title: 'SCIM: users and groups as identity providers push them',
     run: async (seconds) => table(await benchScim({ seconds })),
+  },
+  {
+    name: 'audit',
+    title: 'Audit logs: events taken, pages read, an export',
+    async run(seconds) {
+      const rows = await benchAuditLogs({ seconds })
+      return markdown(
+        ['what', 'result'],
+        rows.map(({ what, result }) => [what, result]),
+      )
+    },
   },
   {
     name: 'webhooks',

@@ -250,7 +250,10 @@ describe('an export', () => {
       'id,action,occurred_at,actor_id,actor_type,actor_name,actor_metadata,targets,context_location,context_user_agent,metadata,version',
     )
     expect(rows.map((row) => row.id)).toEqual(all.map((event) => event.id).reverse())
-    expect((await fetch(url.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).status).toBe(403)
+    expect(
+      (await fetch(url.replace(/\.[^.]([^.]+)$/, (all, rest) => `.${all[1] === 'A' ? 'B' : 'A'}${rest}`)))
+        .status,
+    ).toBe(403)
     expect((await fetch(url.replace(id, `${id}X`))).status).toBe(403)
     app.clock.advance(601)
     const late = await fetch(url)
