@@ -25,13 +25,25 @@ export function mayBeSeen(store: Store, trail: Trail): Condition {
     and e.received_at > ${keptSince(trail, now)}`
 }
 
-/** Every filter, whichever of them leads. */
-export function filtersOf(store: Store, trail: Trail, filters: AuditEventFilters): Condition[] {
+/**
+ * Every filter but the targets that lead: asked again, they would only mislead the planner. The range is asked of the
+ * table that is read in order, whose index it narrows.
+ */
+export function filtersOf(
+  store: Store,
+  trail: Trail,
+  filters: AuditEventFilters,
+  { table = 'e', kind }: Pick<Lead, 'table' | 'kind'> = {},
+): Condition[] {
   const { range_start, range_end, actions, actor_ids, actor_names, search } = filters
-  const targets = [targetKeys('id', filters.target_ids), targetKeys('type', filters.target_types)]
+  const targets = [
+    targetKeys('id', kind === 'id' ? [] : filters.target_ids),
+    targetKeys('type', kind === 'type' ? [] : filters.target_types),
+  ]
+  const at = sql.ref(`${table}.occurred_at`)
   const conditions = [
-    range_start !== undefined && sql<SqlBool>`e.occurred_at >= ${instantOf('range_start', range_start)}`,
-    range_end !== undefined && sql<SqlBool>`e.occurred_at < ${instantOf('range_end', range_end)}`,
+    range_start !== undefined && sql<SqlBool>`${at} >= ${instantOf('range_start', range_start)}`,
+    range_end !== undefined && sql<SqlBool>`${at} < ${instantOf('range_end', range_end)}`,
     oneOf('e.action', actions),
     oneOf('e.actor_id', actor_ids),
     oneOf('e.actor_name', actor_names),
@@ -50,6 +62,10 @@ export function filtersOf(store: Store, trail: Trail, filters: AuditEventFilters
 /** Rows to begin with, before the rest of the filters: one lead for each value, so that each is read in order. */
 export interface Lead {
   from: RawBuilder<unknown>
+  /** Which of its tables is read in the order by time. */
+  table?: 'e' | 't'
+  /** The kind of target that leads. */
+  kind?: 'id' | 'type'
   condition?: Condition
 }
 
@@ -62,12 +78,12 @@ export async function leadsOf(store: Store, trail: Trail, filters: AuditEventFil
   const column = (name: string, values: readonly string[] | undefined) =>
     values?.map((value): Lead => ({ from, condition: sql`${sql.ref(name)} = ${value}` })) ?? []
   const ways = [
-    () => targetKeys('id', filters.target_ids).map((key) => byTarget(store, trail, key)),
+    () => targetKeys('id', filters.target_ids).map((key) => byTarget(store, trail, 'id', key)),
     () => column('e.actor_id', filters.actor_ids),
     () => byRareWords(store, trail, filters.search),
     () => column('e.actor_name', filters.actor_names),
     () => column('e.action', filters.actions),
-    () => targetKeys('type', filters.target_types).map((key) => byTarget(store, trail, key)),
+    () => targetKeys('type', filters.target_types).map((key) => byTarget(store, trail, 'type', key)),
   ]
   for (const way of ways) {
     const leads = await way()
@@ -76,11 +92,18 @@ export async function leadsOf(store: Store, trail: Trail, filters: AuditEventFil
   return [{ from }]
 }
 
-function byTarget(store: Store, trail: Trail, key: string): Lead {
+/** One event for each target, in the targets' order: PostgreSQL, left to itself, would sort all events of a common type. */
+const sameEvent = sql`e.organization_id = t.organization_id and e.position = t.position
+  and e.expires_at = t.expires_at`
+function byTarget(store: Store, trail: Trail, kind: 'id' | 'type', key: string): Lead {
   return {
-    from: sql`audit_log_event_targets as t join audit_log_events as e
-      on e.organization_id = t.organization_id and e.position = t.position and e.expires_at = t.expires_at
-        and e.occurred_at = t.occurred_at`,
+    table: 't',
+    kind,
+    from:
+      store.engine === 'postgres'
+        ? sql`audit_log_event_targets as t cross join lateral (
+            select * from audit_log_events as e where ${sameEvent} offset 0) as e`
+        : sql`audit_log_event_targets as t join audit_log_events as e on ${sameEvent}`,
     condition: sql`t.organization_id = ${trail.organization_id} and t.target = ${key}
       and t.expires_at > ${store.clock().toISOString()}`,
   }

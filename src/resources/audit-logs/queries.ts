@@ -114,22 +114,21 @@ export async function readSlice(
   slice: Slice,
 ): Promise<EventRow[]> {
   const { order, take, beyond, until_position } = slice
-  const than = sql.raw(order === 'asc' ? '>' : '<')
-  const where = all([
-    mayBeSeen(store, trail),
-    ...filtersOf(store, trail, filters),
-    beyond && sql`(e.occurred_at, e.position) ${than} (${beyond.occurred_at}, ${beyond.position})`,
-    until_position !== undefined && sql`e.position <= ${until_position}`,
-  ])
-  const inOrder = sql`order by e.occurred_at ${sql.raw(order)}, e.position ${sql.raw(order)} limit ${take}`
+  const [than, direction] = [sql.raw(order === 'asc' ? '>' : '<'), sql.raw(order)]
   const leads = await leadsOf(store, trail, filters)
-  const { rows } = await sql<EventRow>`${sql.join(
-    leads.map(
-      ({ from, condition }) => sql`select * from (select ${eventColumns} from ${from}
-      where ${all([where, condition])} ${inOrder}) as part`,
-    ),
-    sql` union all `,
-  )}`.execute(store.db)
+  const parts = leads.map((lead) => {
+    const [at, position] = ['occurred_at', 'position'].map((name) => sql.ref(`${lead.table ?? 'e'}.${name}`))
+    const where = all([
+      mayBeSeen(store, trail),
+      lead.condition,
+      ...filtersOf(store, trail, filters, lead),
+      beyond && sql`(${at}, ${position}) ${than} (${beyond.occurred_at}, ${beyond.position})`,
+      until_position !== undefined && sql`e.position <= ${until_position}`,
+    ])
+    return sql`select * from (select ${eventColumns} from ${lead.from} where ${where}
+      order by ${at} ${direction}, ${position} ${direction} limit ${take}) as part`
+  })
+  const { rows } = await sql<EventRow>`${sql.join(parts, sql` union all `)}`.execute(store.db)
   return leads.length === 1 ? rows : merged(rows, order).slice(0, take)
 }
 
