@@ -17,6 +17,7 @@ import { lockUser, maybeFindUser } from '../resources/directory-users/users.ts'
 import { answerOf, isQuiet, quietAnswer } from './answers.ts'
 import { change, write } from './changes.ts'
 import { type Answer, type Flow, have } from './flow.ts'
+import { heldBack, keptActive, removalHeld } from './held.ts'
 import { listOf } from './lists.ts'
 import { migratedId } from './migrated-id.ts'
 import { noteOperations, noteResource } from './noted.ts'
@@ -65,7 +66,10 @@ async function replace(flow: Flow): Promise<Answer> {
   const reading = readingOf(flow)
   const resource = checkUser(readResource(body, userType, reading), directory, reading.note)
   // Who says nothing of `active` does not mean to wake anybody up.
-  return updating(flow, (row) => ({ active: row.state === 'active', ...resource }))
+  return updating(flow, resource.active !== undefined, (row) => ({
+    active: row.state === 'active',
+    ...resource,
+  }))
 }
 
 async function patch(flow: Flow): Promise<Answer> {
@@ -73,13 +77,18 @@ async function patch(flow: Flow): Promise<Answer> {
   const reading = patchReadingOf(flow)
   const operations = readPatch(body, userType, reading.note)
   noteOperations(flow, operations)
-  return updating(flow, (row) => {
+  const saysActive = operations.some(({ target }) => target.attribute?.name === 'active')
+  return updating(flow, saysActive, (row) => {
     const before = storedUser(row)
     return checkUser(patchResource(before, operations, reading), directory, reading.note, before)
   })
 }
 
-async function updating(flow: Flow, next: (row: UserRecord) => Resource): Promise<Answer> {
+async function updating(
+  flow: Flow,
+  saysActive: boolean,
+  next: (row: UserRecord) => Resource,
+): Promise<Answer> {
   const { input, projection, endpoint, deps } = have(flow, 'projection')
   let person: Person | undefined
   const row = await change(flow, async (tx, directory) => {
@@ -88,7 +97,9 @@ async function updating(flow: Flow, next: (row: UserRecord) => Resource): Promis
     const resource = next(before)
     noteResource(flow, before.id, endpoint === 'patch' ? { userName: resource.userName ?? null } : resource)
     person = personOfScim(resource)
-    return updateUser(tx, directory, before, person)
+    if (!(await heldBack(tx, directory, before, person, saysActive)))
+      return updateUser(tx, directory, before, person)
+    return { ...(await updateUser(tx, directory, before, keptActive(person))), state: 'inactive' }
   }).catch((error: unknown) => explainConflict(flow, error, person))
   if (endpoint === 'patch' && isQuiet(projection)) return quietAnswer(row)
   const groups = wants(projection, 'groups') ? await groupsOfUsers(deps.store.db, [row.id]) : []
@@ -101,7 +112,7 @@ async function remove(flow: Flow): Promise<Answer> {
     const row = await lockUser(tx, directory, input.id ?? '')
     checkUnchanged(input, row)
     noteResource(flow, row.id, { userName: row.user_name })
-    await deleteUser(tx, directory, row)
+    if (!(await removalHeld(tx, directory, row))) await deleteUser(tx, directory, row)
   })
   return { status: 204 }
 }

@@ -85,3 +85,12 @@ it('forgets whoever is back, and the preview with the last of them', async () =>
   await back(22)
   expect(await held()).toEqual([])
 })
+
+it('looks at the share only where there are enough people to speak of one', async () => {
+  await store.change(systemActor, (tx) => addToCounts(tx, directory.id, { active_users: -980 }))
+  for (const n of numbers(1, 20)) expect(await leave(n)).toBe(false)
+  await store.change(systemActor, (tx) => addToCounts(tx, directory.id, { active_users: 80 }))
+  clock.advance(3_601)
+  for (const n of numbers(21, 31)) expect(await leave(n)).toBe(false)
+  expect(await leave(32)).toBe(true)
+})

@@ -15,6 +15,11 @@ import { type DirectoryOwner, holdPolicyOf } from './sources.ts'
 import { insertSync, noCounts, type SyncRecord } from './syncs.ts'
 
 const windowSeconds = 3_600
+/**
+ * Of fewer people a share says nothing: whoever tries a provider out with five test accounts, or a conformance suite, deletes
+ * most of them again and expects them gone.
+ */
+const shareFromPeople = 50
 /** Of those who are named. */
 export const sampleSize = 20
 
@@ -38,7 +43,8 @@ export async function holdPushedDeactivation(
   const policy = await holdPolicyOf(tx.db, directory)
   const recent = await recentDepartures(tx, directory.id, user.idp_id)
   const active = (await activePeople(tx, directory.id)) + recent
-  if (!tooManyLeave(recent + 1, active, policy)) {
+  const share = active < shareFromPeople ? null : policy.deactivated_percent
+  if (!tooManyLeave(recent + 1, active, { ...policy, deactivated_percent: share })) {
     await noteDeparture(tx, directory.id, user.idp_id)
     return false
   }
