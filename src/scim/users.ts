@@ -80,7 +80,8 @@ async function patch(flow: Flow): Promise<Answer> {
   const saysActive = operations.some(({ target }) => target.attribute?.name === 'active')
   return updating(flow, saysActive, (row) => {
     const before = storedUser(row)
-    return checkUser(patchResource(before, operations, reading), directory, reading.note, before)
+    const after = { active: before.active ?? true, ...patchResource(before, operations, reading) }
+    return checkUser(after, directory, reading.note, before)
   })
 }
 

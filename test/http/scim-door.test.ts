@@ -188,7 +188,16 @@ describe('what is not there', () => {
       status: 404,
       detail: expect.stringContaining('/Users'),
     })
-    expect(await refused('DELETE', '/Users')).toMatchObject({ status: 404 })
+    expect(await refused('POST', '/Users/.search', { body: {} })).toMatchObject({ status: 501 })
+    for (const [method, path, allow] of [
+      ['DELETE', '/Users', 'GET, POST'],
+      ['POST', '/Groups/1', 'GET, PUT, PATCH, DELETE'],
+      ['PUT', '/Schemas', 'GET'],
+      ['GET', '/Bulk', 'POST'],
+    ] as const) {
+      const answer = await scim.call(method, path, method === 'POST' || method === 'PUT' ? { body: {} } : {})
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow])
+    }
   })
 })
 

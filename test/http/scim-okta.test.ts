@@ -170,6 +170,8 @@ describe('users', () => {
     await patch(`/Users/${id}`, { op: 'replace', value: { active: false } })
     const { active: _, ...silent } = person('ada')
     expect(await okta.ok('PUT', `/Users/${id}`, silent)).toMatchObject({ active: false })
+    await patch(`/Users/${id}`, { op: 'remove', path: 'active' })
+    expect(await okta.ok('GET', `/Users/${id}`)).toMatchObject({ active: false })
   })
 
   it('that are not there are 404, with a sentence', async () => {

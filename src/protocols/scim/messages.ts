@@ -1,5 +1,4 @@
 /** The envelopes of RFC 7644: lists, errors, and what a server says about itself. */
-import { limits } from './filter/filter.ts'
 import { urns } from './names.ts'
 import type { ScimType } from './refusal.ts'
 import type { Attribute, Resource, ResourceType, Schema } from './types.ts'
@@ -28,7 +27,7 @@ export function serviceProviderConfig(base: string, most: number): Resource {
     schemas: [urns.serviceProviderConfig],
     patch: { supported: true },
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-    filter: { supported: true, maxResults: most, maxLength: limits.length },
+    filter: { supported: true, maxResults: most },
     changePassword: { supported: false },
     sort: { supported: true },
     etag: { supported: true },
