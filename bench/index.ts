@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only links|saml|sso|webhooks|scim] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
+ * `npm run bench -- [--only links|saml|sso|webhooks|scim|audit|streams] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
  * ratios first. `--write` records the run in docs/benchmarks.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { benchAuditLogs } from './audit-logs.ts'
 import { benchLinks, type LinkRow, type Start } from './links.ts'
+import { benchLogStreams } from './log-streams.ts'
 import { benchSaml } from './saml.ts'
 import { benchScim } from './scim.ts'
 import { benchSso } from './sso.ts'
@@ -53,6 +54,11 @@ const parts: Part[] = [
         rows.map(({ what, result }) => [what, result]),
       )
     },
+  },
+  {
+    name: 'streams',
+    title: 'Log streams: lag and catching up, PostgreSQL',
+    run: async (seconds) => table(await benchLogStreams({ seconds })),
   },
   {
     name: 'webhooks',
