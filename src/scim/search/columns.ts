@@ -9,6 +9,8 @@ export type Column =
   | { readonly kind: 'folded'; readonly column: string }
   /** Text as it is, compared without case. */
   | { readonly kind: 'text'; readonly column: string }
+  /** ISO text of one form: in order under every collation, so an index may serve. */
+  | { readonly kind: 'time'; readonly column: string }
   | { readonly kind: 'active' }
   | { readonly kind: 'always'; readonly value: string }
   /** In rows of their own. `rows` gives the ids of resources that have the value. */
@@ -25,8 +27,8 @@ export interface Searched {
 
 const dates = {
   id: { kind: 'exact', column: 'id' },
-  'meta.created': { kind: 'exact', column: 'created_at' },
-  'meta.lastModified': { kind: 'exact', column: 'updated_at' },
+  'meta.created': { kind: 'time', column: 'created_at' },
+  'meta.lastModified': { kind: 'time', column: 'updated_at' },
 } as const
 
 export const users: Searched = {

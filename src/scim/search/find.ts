@@ -62,6 +62,7 @@ function sortValue({ engine, searched }: Search, path: AttributePath): RawBuilde
   const column =
     extension === undefined ? searched.columns[sub === undefined ? name : `${name}.${sub}`] : undefined
   if (column?.kind === 'exact' || column?.kind === 'folded') return sql`${sql.ref(column.column)}`
+  if (column?.kind === 'time') return sql`${sql.ref(column.column)}`
   if (column?.kind === 'text') return sql`lower(${sql.ref(column.column)})`
   if (column?.kind === 'active') return sql`(case when state = 'active' then 'true' else 'false' end)`
   const json = jsonDocuments(engine)

@@ -90,6 +90,8 @@ function inColumn(
       return compareText(engine, sql.ref(column.column), op, caseless(String(value)))
     case 'text':
       return compareText(engine, sql`lower(${sql.ref(column.column)})`, op, String(value).toLowerCase())
+    case 'time':
+      return sql<SqlBool>`${sql.ref(column.column)} ${orderOf(op)} ${String(value)}`
     case 'active':
       return value === true ? isActive : not(isActive)
     case 'always':
@@ -103,7 +105,8 @@ function inColumn(
 
 function present(search: Search, path: AttributePath): RawBuilder<SqlBool> {
   const column = columnOf(search, path)
-  if (column?.kind === 'active' || column?.kind === 'always') return sql<SqlBool>`(1 = 1)`
+  if (column?.kind === 'active' || column?.kind === 'always' || column?.kind === 'time')
+    return sql<SqlBool>`(1 = 1)`
   if (column?.kind === 'exact' || column?.kind === 'folded' || column?.kind === 'text')
     return sql<SqlBool>`(${sql.ref(column.column)} is not null and ${sql.ref(column.column)} <> '')`
   refuseElsewhere(path, column)
@@ -163,13 +166,15 @@ function inElement(
 ): RawBuilder<SqlBool> {
   const json = jsonDocuments(engine)
   if (typeof value === 'boolean') return json.is(elements, member, value)
-  if (typeof value === 'number') {
-    const order = { eq: '=', gt: '>', ge: '>=', lt: '<', le: '<=' } as const
-    if (op === 'co' || op === 'sw' || op === 'ew')
-      throw refuse('invalidFilter', `'${op}' compares text: put the value in quotes.`)
-    return sql<SqlBool>`${json.number(elements, member)} ${sql.raw(order[op])} ${value}`
-  }
+  if (typeof value === 'number') return sql<SqlBool>`${json.number(elements, member)} ${orderOf(op)} ${value}`
   return compareLeaf({ engine }, json.text(elements, member), { kind: 'compare', path, op, value })
+}
+
+/** For what has an order and no parts. */
+function orderOf(op: Positive['op']): RawBuilder<unknown> {
+  if (op === 'co' || op === 'sw' || op === 'ew')
+    throw refuse('invalidFilter', `'${op}' compares text: put the value in quotes.`)
+  return sql.raw({ eq: '=', gt: '>', ge: '>=', lt: '<', le: '<=' }[op])
 }
 
 function compareLeaf(
