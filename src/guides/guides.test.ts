@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { adapterOf } from '../pulls/adapters/index.ts'
 import { connectionTypes, protocolOf } from '../resources/connections/types.ts'
 import { directoryTypes } from '../resources/directories/types.ts'
 import { icons } from '../resources/provider-icons/icons.ts'
@@ -127,6 +128,16 @@ describe.each(forDirectories)('%s, for a directory,', (id) => {
     expect(kinds).toContain('connect')
     expect(kinds).not.toContain('claims')
     if (guide.protocol === 'scim') expect([kinds[0], kinds.at(-1)]).toEqual(['connect', 'assign'])
+  })
+
+  it('asks for what its adapter needs, and for nothing that it does not know', () => {
+    if (guide.protocol !== 'pull') return
+    const { settings } = adapterOf(guide.directory_type) ?? { settings: { properties: {}, required: [] } }
+    const asked = guide.steps
+      .flatMap((step) => step.blocks)
+      .flatMap((block) => (block.type === 'field' ? [block.name] : []))
+    expect(Object.keys(settings.properties)).toEqual(expect.arrayContaining(asked))
+    expect(asked).toEqual(expect.arrayContaining([...(settings.required ?? [])]))
   })
 
   it('has an answer to what goes wrong with its protocol', () => {

@@ -20,6 +20,7 @@ const base = '/directory-sync/directories'
 interface Directory {
   id: string
   held: boolean
+  ours: { scim_endpoint: string }
   tokens: { id: string; suffix: string }[]
   progress: { step: string | null; completed: string[] }
 }
@@ -194,6 +195,54 @@ it('resets: the directory is gone for the portal, and the application is told on
   expect((await portal.call('GET', `${base}/${id}/review`)).status).toBe(404)
   expect((await portal.call('DELETE', `${base}/${id}`)).status).toBe(404)
   expect(await app.events()).toEqual(['dsync.deleted'])
+})
+
+it('shows each request with what was understood, and applies a refused one again', async () => {
+  const directory = await begin()
+  const { body } = await portal.call('POST', `${base}/${directory.id}/tokens`)
+  const scim = (method: string, path: string, sent?: object, token = String(body.value)) =>
+    app.call(method, `${new URL(directory.ours.scim_endpoint).pathname}${path}`, {
+      key: null,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+      ...(sent && { body: sent }),
+    })
+  const { body: ada } = await scim('POST', '/Users', scimUser('ada@acme.example'))
+  await scim('POST', '/Users', scimUser('ADA@acme.example', { externalId: 'other', password: 'open sesame' }))
+  await scim('POST', '/Users', scimUser('ada@acme.example', { externalId: 'third' }))
+  await scim('GET', '/Users?startIndex=1&count=1', undefined, 'dsync_wrong')
+  interface Logged {
+    id: string
+    verdict: string
+    replayable: boolean
+    token_suffix: string | null
+  }
+  const logged = async (query = '') => {
+    const answer = await portal.call('GET', `${base}/${directory.id}/requests${query}`)
+    return (answer.body as unknown as { data: Logged[] }).data
+  }
+  await expect.poll(async () => (await logged()).length, { timeout: 5_000 }).toBe(4)
+  const [wrong, plain, masked, first] = await logged()
+  expect(wrong).toMatchObject({ verdict: 'unauthorized', token_suffix: 'rong', replayable: false })
+  expect(first).toMatchObject({ verdict: 'ok', meaning: { topic: 'create', name: 'Ada Example' } })
+  expect(plain).toMatchObject({ verdict: 'refused', status: 409, replayable: true })
+  // What was masked is not what was sent.
+  expect(masked).toMatchObject({ verdict: 'refused', replayable: false })
+  expect(JSON.stringify(masked)).not.toContain('sesame')
+  expect(await logged('?show=failed')).toHaveLength(3)
+  expect(await logged('?show=changes')).toHaveLength(3)
+  const replay = (id: string | undefined) =>
+    portal.call('POST', `${base}/${directory.id}/requests/${id}/replay`)
+  for (const refused of [wrong, masked, first])
+    expect((await replay(refused?.id)).body.code).toBe('not_replayable')
+  expect((await replay(plain?.id)).body).toMatchObject({ status: 409 })
+  await scim('DELETE', `/Users/${String(ada.id)}`)
+  expect((await replay(plain?.id)).body).toEqual({ status: 201, detail: null })
+  expect((await portal.call('GET', `${base}/${directory.id}/users`)).body).toMatchObject({
+    data: [{ idp_id: 'third' }],
+  })
+  const other = await begin()
+  const elsewhere = `${base}/${other.id}/requests/${plain?.id}/replay`
+  expect((await portal.call('POST', elsewhere)).status).toBe(404)
 })
 
 it('writes down who changed what, and never a secret', async () => {
