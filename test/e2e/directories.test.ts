@@ -2,13 +2,16 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { GenerateLinkIntent } from 'workos-node-11'
+import { synchronize } from '../../src/pulls/sync.ts'
 import { type DirectoryRecord, listDirectoriesOf } from '../../src/resources/directories/directories.ts'
 import { tendDirectory } from '../../src/resources/directories/upkeep.ts'
 import type { PortalPage } from '../world/portal-page.ts'
+import { startWorkday } from '../world/workday-raas.ts'
+import { focusIsAtTheStart, pressOn, skipToContent, tabTo, typeInto } from './keyboard.ts'
 import { inspect } from './screen.ts'
 import { startStage } from './stage.ts'
 
-const stage = startStage()
+const stage = startStage({ settings: { ALLOW_PRIVATE_NETWORKS: 'true' } })
 const intent = GenerateLinkIntent.DSync
 const heading = 'Where are your people kept?'
 
@@ -213,4 +216,149 @@ test('afterwards everything can be looked at, and a refused request applied agai
     await inspect(page, 'request log')
     await page.getByRole('button', { name: 'Apply it again' }).click()
     await page.getByText('It was refused again').waitFor()
+  }, visit))
+
+const csv = (people: number) =>
+  [
+    'id,email,first_name,last_name',
+    ...Array.from({ length: people }, (_, n) => `p${n},p${n}@kestrel.example,Person,No${n}`),
+  ].join('\n')
+const file = (people: number) => ({
+  name: 'users.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(csv(people)),
+})
+async function read(organization: string) {
+  const { id } = await directoryOf(organization)
+  await synchronize(stage().app.deps, id, 'upload', AbortSignal.timeout(20_000))
+}
+
+test('CSV files by hand; then a mass deactivation that waits for its number', () =>
+  stage().setUp(async (portal, organization) => {
+    const { page, button, screen } = portal
+    await button(/^CSV files/).click()
+    await screen('Write the files')
+    await inspect(page, 'write the files')
+    await button("I've made the files").click()
+    await screen('Send the files')
+    portal.expect(/422/)
+    await page.getByLabel('Choose files').setInputFiles({
+      name: 'users.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('id,email\n,ada@kestrel.example'),
+    })
+    await page.getByText('users.csv, line 2: id is empty').waitFor()
+    await inspect(page, 'a file with a mistake')
+    await page.getByLabel('Choose files').setInputFiles(file(40))
+    await page.getByText('Received: users.csv').waitFor()
+    await inspect(page, 'send the files')
+    await read(organization)
+    await button("I've sent the files").click()
+    await screen('People from your files are here')
+    await inspect(page, 'files as they are read')
+    await button('See what can be mapped').click()
+    await screen(/what it needs/)
+    await button("I've checked the attributes").click()
+    await screen('This is what the first sync will do')
+    await button('Release 40 people').click()
+    await screen('Directory Sync is on')
+    await settle(organization)
+    await page.getByRole('link', { name: 'See the directory' }).click()
+    await screen(/ and /)
+    await part(page, 'Readings').click()
+    await screen('Readings')
+    await page.getByLabel('Choose files').setInputFiles(file(10))
+    await page.getByText('Received: users.csv').waitFor()
+    await read(organization)
+    await page.getByRole('heading', { name: '30 people would lose their access' }).waitFor()
+    await button('Look at the people').click()
+    await inspect(page, 'a change that is held back')
+    await page.getByLabel('To run it anyway, type 30').fill('3')
+    await button('Deactivate').click()
+    await page.getByText('Type 30 to run it').waitFor()
+    await inspect(page, 'the wrong number')
+    await page.getByLabel('To run it anyway, type 30').fill('30')
+    await button('Deactivate').click()
+    await page.getByRole('heading', { name: /would lose/ }).waitFor({ state: 'detached' })
+    await read(organization)
+    await part(page, 'People').click()
+    await screen('People')
+    await page.getByText('p9@kestrel.example').waitFor()
+    expect(await page.getByText('p39@kestrel.example').count()).toBe(0)
+  }, visit))
+
+test('from the link to the release by keyboard alone, past a reload that forgets the token', () =>
+  stage().setUp(async (portal, organization) => {
+    const { page, button, screen } = portal
+    await skipToContent(page)
+    await typeInto(page, page.getByRole('searchbox'), 'any scim')
+    await pressOn(page, button(/^Any SCIM/))
+    await screen('Connect your directory to us')
+    expect(await focusIsAtTheStart(page)).toBe(true)
+    await pressOn(page, button('Make a token'))
+    await page.getByText('dsync_').waitFor()
+    await page.reload()
+    await screen('Connect your directory to us')
+    await page.getByText('Nobody can show it again').waitFor()
+    await pressOn(page, button('Make a new one'))
+    await page.getByText('Two tokens are active').waitFor()
+    await inspect(page, 'two tokens')
+    await pressOn(page, button(/^Delete token/))
+    const question = page.getByRole('alertdialog')
+    await question.getByText('It was never used').waitFor()
+    await inspect(page, 'delete a token')
+    await tabTo(page, question.getByRole('button', { name: 'Delete the token' }))
+    await page.keyboard.press('Enter')
+    await question.waitFor({ state: 'detached' })
+    const theirs = oktaAt(await copied(page, '/scim/v2.0/'), await copied(page, 'dsync_'))
+    await pressOn(page, button("I've connected the directory"))
+    await screen('Check what your directory sends')
+    await pressOn(page, button("I've checked the attributes"))
+    await screen('Choose whom your directory sends')
+    await pressOn(page, button("I've assigned people"))
+    await screen('Waiting for the first request from your directory')
+    await theirs.create('Ada Example')
+    await screen('Your directory is talking to us')
+    await pressOn(page, page.getByRole('button', { name: /^Show the details of POST/ }))
+    await pressOn(page, button('See what can be mapped'))
+    await screen(/what it needs/)
+    expect(await focusIsAtTheStart(page)).toBe(true)
+    await pressOn(page, button("I've checked the attributes"))
+    await screen('This is what the first sync will do')
+    await pressOn(page, button('Release 1 person'))
+    await screen('Directory Sync is on')
+    await settle(organization)
+    await pressOn(page, button(/^Back to /))
+    await page.waitForURL(stage().vendor.success_url)
+  }, visit))
+
+test('what is read asks for its settings, says why it was refused, and goes on where it stopped', () =>
+  stage().setUp(async (portal, organization) => {
+    const { page, button, screen } = portal
+    const workday = await startWorkday()
+    try {
+      await button(/^Workday/).click()
+      await screen('Make a user that may read the reports')
+      await button("I've made the user").click()
+      await screen('Make the reports and give us their addresses')
+      await button("I've entered the addresses").click()
+      await page.getByText('Bring “Address of the report of people” back').waitFor()
+      await portal.field('Address of the report of people').fill(workday.users_url)
+      await portal.field('User name').fill(workday.username)
+      await portal.field('Password').fill('another one')
+      await button("I've entered the addresses").click()
+      await page.getByText('Workday did not let us in').waitFor()
+      await inspect(page, 'a source that refuses')
+      await portal.field('Password').fill(workday.password)
+      await button("I've entered the addresses").click()
+      await screen('Reading Workday for the first time')
+      await inspect(page, 'first reading')
+      // Another link, another browser: it goes on here.
+      await stage().visit(async (again) => {
+        const link = await stage().vendor.link(organization, intent)
+        await again.enter(link, 'Reading Workday for the first time')
+      })
+    } finally {
+      await workday.stop()
+    }
   }, visit))

@@ -67,9 +67,9 @@ export const directories = {
     saved: 'Saved and sealed. Nobody can read it back.',
     replace: 'Replace it',
     missing: 'Bring “{{label}}” back from {{console}}, and paste it here.',
-    works: '{{provider}} answered',
+    works: '{{provider, start}} answered',
     works_text: 'We may read what we need.',
-    refused: '{{provider}} did not let us in',
+    refused: '{{provider, start}} did not let us in',
     refused_text: '{{message}} What you typed is still here.',
     remedy: 'What to do',
     failed: 'We could not save that',
@@ -95,7 +95,7 @@ export const directories = {
     chosen_one: '{{count}} group chosen',
     chosen_other: '{{count}} groups chosen',
     nothing: 'No group has this in its name.',
-    empty: '{{provider}} has no groups.',
+    empty: '{{provider, start}} has no groups.',
     members_one: '{{count}} member',
     members_other: '{{count}} members',
     confirm: "I've chosen",
@@ -105,14 +105,14 @@ export const directories = {
     title: {
       scim: {
         waiting: 'Waiting for the first request from {{provider}}',
-        refused: '{{provider}} knocks, and is not let in yet',
-        connected: '{{provider}} is connected',
-        arriving: '{{provider}} is talking to us',
+        refused: '{{provider, start}} knocks, and is not let in yet',
+        connected: '{{provider, start}} is connected',
+        arriving: '{{provider, start}} is talking to us',
       },
       pull: {
         waiting: 'Reading {{provider}} for the first time',
-        refused: '{{provider}} could not be read',
-        connected: '{{provider}} can be read',
+        refused: '{{provider, start}} could not be read',
+        connected: '{{provider, start}} can be read',
         arriving: 'People from {{provider}} are here',
       },
       csv: {
@@ -321,7 +321,7 @@ export const directories = {
   review: {
     title: 'This is what the first sync will do',
     title_nobody: 'Nobody has arrived yet',
-    lead: '{{provider}} sent {{people}} and {{groups}}. Nothing has changed in {{vendor}} yet. Look through it, then release.',
+    lead: '{{provider, start}} sent {{people}} and {{groups}}. Nothing has changed in {{vendor}} yet. Look through it, then release.',
     lead_nobody:
       'You can wait for the first people, or release now: whoever arrives from then on goes to {{vendor}} at once.',
     create: 'Create',
@@ -375,7 +375,7 @@ export const directories = {
     title_one: '{{count}} person would lose their access',
     title_other: '{{count}} people would lose their access',
     title_of: {
-      nobody_listed: '{{provider}} says that nobody is there any more',
+      nobody_listed: '{{provider, start}} says that nobody is there any more',
       first_sync: 'The first sync waits for you',
       changes: 'A large change waits for you',
     },
@@ -404,10 +404,10 @@ export const directories = {
     nobody: 'Somebody without a name',
   },
   manage: {
-    title: '{{provider}} and {{vendor}}',
+    title: '{{provider, start}} and {{vendor}}',
     lead: 'Who joins, changes or leaves in {{provider}} does so here.',
     lead_broken:
-      '{{provider}} does not let us in any more. People who are here keep their access; changes wait.',
+      '{{provider, start}} does not let us in any more. People who are here keep their access; changes wait.',
     state: {
       linked: 'Active',
       validating: 'Waiting for people',
