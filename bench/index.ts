@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only links|saml|sso|webhooks|scim|audit|streams] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
+ * `npm run bench -- [--only links|saml|sso|webhooks|scim|audit|streams|pulls] [--seconds 30] [--write]`: every benchmark beside its yardstick in one run,
  * ratios first. `--write` records the run in docs/benchmarks.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { benchAuditLogs } from './audit-logs.ts'
 import { benchLinks, type LinkRow, type Start } from './links.ts'
 import { benchLogStreams } from './log-streams.ts'
+import { benchPulls, type PullRow } from './pulls.ts'
 import { benchSaml } from './saml.ts'
 import { benchScim } from './scim.ts'
 import { benchSso } from './sso.ts'
@@ -65,6 +66,11 @@ const parts: Part[] = [
     title: 'Webhooks: from the commit of an event to its arrival, PostgreSQL',
     run: async (seconds) => table(await benchWebhooks({ seconds })),
   },
+  {
+    name: 'pulls',
+    title: 'A directory of 200,000 people, fetched, compared and applied with its events',
+    run: async () => pullTable(await benchPulls()),
+  },
 ]
 
 const { values } = parseArgs({
@@ -120,6 +126,20 @@ function table(rows: LinkRow[]): string[] {
       `${row.p50_ms.toFixed(2)} ms`,
       `${row.p99_ms.toFixed(2)} ms`,
       ...(weighed ? [row.resident_mb === undefined ? '' : `${Math.round(row.resident_mb)} MB`] : []),
+    ]),
+  )
+}
+
+function pullTable(rows: PullRow[]): string[] {
+  return markdown(
+    ['what', 'people', 'took', 'people a second', 'resident before', 'resident at most'],
+    rows.map(({ name, people, seconds, resting_mb, peak_mb }) => [
+      name,
+      people.toLocaleString('en'),
+      `${seconds.toFixed(0)} s`,
+      Math.round(people / seconds).toLocaleString('en'),
+      `${Math.round(resting_mb)} MB`,
+      `${Math.round(peak_mb)} MB`,
     ]),
   )
 }
