@@ -1,4 +1,6 @@
 /** What Microsoft Entra ID sends, request by request, against an Entra directory, without the flag that makes it behave. */
+import { once } from 'node:events'
+import { get } from 'node:http'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { quirkCounts } from '../../src/resources/directory-requests/directory-requests.ts'
 import { startApp } from '../harness.ts'
@@ -37,6 +39,14 @@ async function patch(path: string, ...Operations: object[]) {
 const find = (filter: string) => entra.ok('GET', `/Users?filter=${encodeURIComponent(filter)}`)
 
 describe('users', () => {
+  it('are asked for without a User-Agent', async () => {
+    const asked = get(`${entra.base}/Users?count=0`, { headers: { authorization: `Bearer ${entra.token}` } })
+    const [answer] = await once(asked, 'response')
+    answer.resume()
+    expect(asked.getHeader('user-agent')).toBeUndefined()
+    expect(answer.statusCode).toBe(200)
+  })
+
   it('that nobody knows are an empty list: the connection test', async () => {
     expect(await find('userName eq "4b1d8a7e-random"')).toMatchObject({ totalResults: 0, Resources: [] })
   })

@@ -281,7 +281,9 @@ describe('push groups', () => {
   it('are deleted', async () => {
     const id = await push('Engineering', await create('ada'))
     await app.events()
-    expect((await okta.call('DELETE', `/Groups/${id}`)).status).toBe(204)
+    // With a media type, of nothing.
+    const typed = { headers: { ...headers, 'content-type': 'application/scim+json; charset=utf-8' } }
+    expect((await okta.call('DELETE', `/Groups/${id}`, typed)).status).toBe(204)
     expect((await okta.call('GET', `/Groups/${id}`)).status).toBe(404)
     expect(await app.events()).toEqual(['dsync.group.deleted'])
   })
