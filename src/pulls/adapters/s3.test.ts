@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ObjectStore, startObjectStore } from '../../../test/world/object-store.ts'
 import { drain, pullWorld } from '../../../test/world/pull-world.ts'
 import { s3 } from './s3.ts'
@@ -69,5 +69,32 @@ it('says which setting is wrong', async () => {
   await expect(pull()).rejects.toMatchObject({
     code: 'files_invalid',
     message: expect.stringContaining('users.csv'),
+  })
+})
+
+describe('a store that means harm', () => {
+  const answering = (listing: string) => {
+    let asked = 0
+    const { world } = pullWorld({})
+    const outbound = {
+      ...world.outbound,
+      async fetch(url: string) {
+        asked++
+        const text = `<ListBucketResult>${listing}</ListBucketResult>`
+        return { status: 200, headers: new Headers(), bytes: Buffer.from(text), text, url }
+      },
+    }
+    return { pull: drain(s3.open(settings()).pull({ ...world, outbound }, null)), asked: () => asked }
+  }
+
+  it('is not read without end', async () => {
+    const { pull, asked } = answering('<NextContinuationToken>again</NextContinuationToken>')
+    await expect(pull).rejects.toMatchObject({ code: 'settings_wrong' })
+    expect(asked()).toBe(1_000)
+  })
+
+  it('keeps nobody waiting with what it never closes', async () => {
+    const { pull } = answering('<Contents>'.repeat(300_000))
+    await expect(pull).rejects.toMatchObject({ code: 'files_invalid' })
   })
 })

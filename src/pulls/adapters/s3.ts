@@ -90,6 +90,9 @@ export const s3 = adapter({
   }),
 })
 
+/** Of a thousand objects each. A store of somebody's own may go on for ever. */
+const mostPages = 1_000
+
 function bucket(world: PullWorld, chosen: Settings): CsvPlace {
   const asked: Asked = { world, provider: 'The store', refusals }
   const folder = (chosen.prefix ?? '').replace(/^\/+|\/+$/g, '')
@@ -100,17 +103,20 @@ function bucket(world: PullWorld, chosen: Settings): CsvPlace {
     where: `in the bucket '${chosen.bucket}'`,
     async list() {
       const query = new URLSearchParams({ 'list-type': '2', prefix, delimiter: '/' })
-      const found: { name: string; digest: string }[] = []
-      for (let more = true; more; ) {
+      const found = new Map<string, string>()
+      for (let page = 0; page < mostPages; page++) {
         const url = `${base}?${query}`
         const listing = listingOf(await askText(asked, url, await signed(world, chosen, url)))
         for (const { key, etag } of listing.objects)
           if (csvFiles.some(({ name }) => `${prefix}${name}` === key))
-            found.push({ name: key.slice(prefix.length), digest: etag })
-        more = listing.next !== null
-        if (listing.next !== null) query.set('continuation-token', listing.next)
+            found.set(key.slice(prefix.length), etag)
+        if (listing.next === null) return [...found].map(([name, digest]) => ({ name, digest }))
+        query.set('continuation-token', listing.next)
       }
-      return found
+      throw new PullError(
+        'settings_wrong',
+        'The folder holds more than a million objects: choose another one.',
+      )
     },
     async *read(name) {
       const url = `${base}/${`${prefix}${name}`.split('/').map(encodeURIComponent).join('/')}`
@@ -144,11 +150,21 @@ interface Listing {
 function listingOf(xml: string): Listing {
   if (!/<ListBucketResult[\s>]/.test(xml))
     throw new PullError('answer_unreadable', 'The store did not answer with the list of a bucket.')
-  const objects = [...xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)].map(([, one = '']) => ({
+  const objects = [...between(xml, '<Contents>', '</Contents>')].map((one) => ({
     key: element(one, 'Key') ?? '',
     etag: element(one, 'ETag') ?? '',
   }))
   return { objects, next: element(xml, 'NextContinuationToken') }
+}
+
+/** From left to right, once: an end that is missing is not looked for again from every beginning. */
+function* between(text: string, begin: string, end: string): Generator<string> {
+  for (let at = text.indexOf(begin); at !== -1; ) {
+    const to = text.indexOf(end, at)
+    if (to === -1) return
+    yield text.slice(at + begin.length, to)
+    at = text.indexOf(begin, to)
+  }
 }
 
 const entities: Record<string, string> = { quot: '"', amp: '&', lt: '<', gt: '>', apos: "'" }
