@@ -263,3 +263,9 @@ function joined(kind: 'and' | 'or', parts: unknown[]): unknown {
   )
   return { [kind]: flat }
 }
+
+it('refuses values that no database can keep, however they are escaped', () => {
+  for (const value of ['a\\u0000b', '\\ud800'])
+    expect(() => read(`userName eq "${value}"`)).toThrow(/NUL character or is not valid Unicode/)
+  expect(matches('title eq "a\\u00e9"', { title: 'a\u00e9' })).toBe(true)
+})

@@ -1,7 +1,7 @@
 /** Reads a filter: `or` of `and` of comparisons, `not (…)`, groups, `list[…]` and, as Entra writes it, `list[…].sub eq "…"`. */
 import { type AttributePath, readElementPath, readPath } from '../path.ts'
 import type { Note } from '../quirks.ts'
-import { refuse } from '../refusal.ts'
+import { refuse, ScimRefusal } from '../refusal.ts'
 import type { Attribute, ResourceType } from '../types.ts'
 import { type Comparison, comparisons, type Filter, limits } from './filter.ts'
 import { compared, toLeaf } from './operand.ts'
@@ -123,13 +123,22 @@ function isComparison(text: string | undefined): text is Comparison {
 function literalOf(text: string, cursor: Cursor, note: Note): string | number | boolean | null {
   try {
     const value: unknown = JSON.parse(text)
-    if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+    if (typeof value === 'string') return storable(value)
+    if (value === null || typeof value === 'boolean') return value
     if (typeof value === 'number') return Number.isSafeInteger(value) ? value : text
-  } catch {
+  } catch (error) {
+    if (error instanceof ScimRefusal) throw error
     if (text.startsWith('"')) throw cursor.expected('a value with valid escapes before this')
   }
   if (/^(true|false|null)$/i.test(text))
     return text.toLowerCase() === 'null' ? null : text.toLowerCase() === 'true'
   note('unquoted_value')
+  return text
+}
+
+/** An escape can say what no database keeps; a PATCH would even write it down. */
+function storable(text: string): string {
+  if (text.includes('\0') || !text.isWellFormed())
+    throw refuse('invalidFilter', 'A value contains a NUL character or is not valid Unicode.')
   return text
 }

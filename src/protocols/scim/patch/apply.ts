@@ -1,5 +1,5 @@
 /** Applies operations to a copy of a resource (RFC 7644 section 3.5.2). */
-import { refuse } from '../refusal.ts'
+import { refuse, ScimRefusal } from '../refusal.ts'
 import { keyOf } from '../schema/look-up.ts'
 import { type Reading, shape } from '../shape.ts'
 import { isResource, type Resource, type Value } from '../types.ts'
@@ -7,6 +7,7 @@ import { assign } from './assign.ts'
 import { patchElements } from './elements.ts'
 import { changedList } from './lists.ts'
 import type { Operation } from './operations.ts'
+import { mostVisits, visitsOf } from './visits.ts'
 
 export function patchResource(
   resource: Resource,
@@ -14,7 +15,13 @@ export function patchResource(
   reading: Reading,
 ): Resource {
   const copy = structuredClone(resource)
-  for (const operation of operations) applyTo(copy, operation, reading)
+  let visits = 0
+  for (const operation of operations) {
+    visits += visitsOf(copy, operation)
+    if (visits > mostVisits)
+      throw new ScimRefusal(413, 'The PATCH takes too many comparisons: send it in parts.')
+    applyTo(copy, operation, reading)
+  }
   return copy
 }
 

@@ -81,6 +81,7 @@ function said(filter: Filter): Resource | undefined {
 
 /** A new primary takes the place of the old one. */
 function settled(list: readonly Value[], before: readonly Value[]): Value[] {
-  const fresh = list.find((element) => isPrimary(element) && !before.includes(element))
+  const there = new Set(before)
+  const fresh = list.find((element) => isPrimary(element) && !there.has(element))
   return list.map((element) => (fresh === undefined || element === fresh ? element : notPrimary(element)))
 }

@@ -27,8 +27,13 @@ export function readPatch(body: unknown, type: ResourceType, note: Note): Operat
   const list = isResource(body) ? memberOf(body, 'Operations') : undefined
   if (!Array.isArray(list) || list.length === 0)
     throw refuse('invalidSyntax', "A PATCH is expected to have 'Operations': a list with at least one.")
-  if (list.length > most) throw new ScimRefusal(413, `A PATCH may have at most ${most} operations.`)
-  return list.flatMap((operation) => readOperation(operation, type, note))
+  // Without a path, one operation may hold thousands: what counts is what they come to.
+  const operations: Operation[] = []
+  for (const operation of list) {
+    operations.push(...readOperation(operation, type, note))
+    if (operations.length > most) throw new ScimRefusal(413, `A PATCH may have at most ${most} operations.`)
+  }
+  return operations
 }
 
 function readOperation(operation: Value, type: ResourceType, note: Note): Operation[] {

@@ -364,3 +364,44 @@ describe('beside a simple model', () => {
     )
   })
 })
+
+describe('a PATCH that would keep the process busy', () => {
+  const people = Array.from({ length: 20_000 }, (_, at) => ({ value: `p${at}`, type: `t${at}` }))
+  const refused = { status: 413 }
+
+  it('is refused for its operations, however they are written', () => {
+    const named = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${at}`, 'x']))
+    expect(Object.keys(patch({}, { op: 'add', value: named(1_000) }).result)).toHaveLength(1_000)
+    expect(() => patch({}, { op: 'add', value: named(1_001) })).toThrow(expect.objectContaining(refused))
+    const schema = {
+      op: 'add',
+      path: enterprise,
+      value: Object.fromEntries(people.map(({ value }) => [value, 1])),
+    }
+    expect(() => patch({}, schema)).toThrow(expect.objectContaining(refused))
+  })
+
+  it('is refused for what they would look at', () => {
+    const add = Array.from({ length: 900 }, (_, at) => ({
+      op: 'add',
+      path: 'emails',
+      value: [{ value: `n${at}` }],
+    }))
+    expect(() => patch({ emails: people }, ...add)).toThrow(expect.objectContaining(refused))
+    const remove = {
+      op: 'remove',
+      path: 'emails',
+      value: people.map(({ value }) => ({ value: `${value}!` })),
+    }
+    expect(() => patch({ emails: people }, remove)).toThrow(expect.objectContaining(refused))
+    const names = Object.fromEntries(people.map(({ value }) => [value, 'x']))
+    const more = Array.from({ length: 900 }, (_, at) => ({ op: 'add', path: `n${at}`, value: 'x' }))
+    expect(() => patch(names, ...more)).toThrow(expect.objectContaining(refused))
+  })
+
+  it('does not concern long lists that are changed a little', () => {
+    const one = { op: 'remove', path: 'emails[value eq "p7"]' }
+    expect(patch({ emails: people }, one).result.emails).toHaveLength(people.length - 1)
+  })
+})
