@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Tx } from '../db/store.ts'
 import { conflict } from '../kernel/errors.ts'
 import { type JsonObject, parseJson } from '../kernel/json.ts'
+import { refuseElsewhere } from '../kernel/kept-secrets.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import type { DirectoryRecord } from '../resources/directories/directories.ts'
 import { updateDirectory } from '../resources/directories/lifecycle.ts'
@@ -44,14 +45,15 @@ export function settingsOf(directory: Described, sealer: Sealer): JsonObject {
   return { ...parseJson<JsonObject>(directory.settings), ...secrets }
 }
 
-/** A secret that is not given stays what it was, for nobody can read it back to give it again. */
+/** A secret that is not given stays what it was, for nobody can read it back. @throws 422 when it would go to another host. */
 export function mergedSettings(directory: Described, given: JsonObject, sealer: Sealer): JsonObject {
   const before = settingsOf(directory, sealer)
-  const kept = secretsOf(mustHaveAdapter(directory.type)).filter((name) => given[name] === undefined)
-  return Object.fromEntries([
-    ...kept.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]] as const])),
-    ...Object.entries(given),
-  ])
+  const names = secretsOf(mustHaveAdapter(directory.type))
+  const kept = Object.entries(before).filter(([name]) => names.includes(name) && given[name] === undefined)
+  const merged: JsonObject = { ...given, ...Object.fromEntries(kept) }
+  const keptNames = kept.map(([name]) => name)
+  refuseElsewhere(before, merged, keptNames)
+  return merged
 }
 
 /** Asks the source whether it answers with these settings. @returns warnings. @throws ApiError 422, PullError */

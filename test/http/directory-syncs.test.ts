@@ -4,7 +4,9 @@ import { systemActor } from '../../src/db/store.ts'
 import { planSyncs } from '../../src/jobs/plan-syncs.ts'
 import { runNext } from '../../src/jobs/runner.ts'
 import { synchronizeDirectory } from '../../src/jobs/synchronize-directory.ts'
+import type { JsonObject } from '../../src/kernel/json.ts'
 import { saveSettings } from '../../src/pulls/settings.ts'
+import { findDirectory } from '../../src/resources/directories/directories.ts'
 import { createDirectory } from '../../src/resources/directories/lifecycle.ts'
 import * as contract from '../../src/resources/directory-syncs/contract.ts'
 import { startApp } from '../harness.ts'
@@ -126,4 +128,23 @@ it('never shows a secret of the source', async () => {
   )
   expect(everything).not.toContain(work.password)
   expect((await app.call('GET', `/directories/${directory}`)).text).not.toContain(work.username)
+})
+
+it('gives no kept secret to another host', async () => {
+  const { store, sealer } = app.deps
+  const save = (settings: JsonObject) =>
+    store.change(systemActor, async (tx) => {
+      const row = await findDirectory(tx.db, { environment_id: app.environment.id }, directory)
+      return saveSettings(tx, row, settings, sealer)
+    })
+  const { users_url, username } = work
+  await save({ users_url: `${users_url}?of=all`, username })
+  const elsewhere = { users_url: 'https://reports.elsewhere.test/people', username }
+  await expect(save(elsewhere)).rejects.toMatchObject({
+    status: 422,
+    parts: { errors: [{ field: 'password', code: 'required' }] },
+  })
+  const beside = { users_url, username, groups_url: elsewhere.users_url }
+  await expect(save(beside)).rejects.toMatchObject({ status: 422 })
+  await save({ ...elsewhere, password: 'typed again' })
 })

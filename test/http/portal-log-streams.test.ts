@@ -96,6 +96,30 @@ describe('a session of log streams', () => {
     expect((await portal.call('POST', `${path}/tests`)).body).toMatchObject({ ok: true })
   })
 
+  it('sends no kept secret to another host', async () => {
+    const portal = await enter()
+    const { body } = await portal.call('POST', '/log-streams', { type: 'GenericHttps', settings: settings() })
+    const path = `/log-streams/${idOf(body)}`
+    const heard: unknown[] = []
+    const elsewhere = await listen()
+    elsewhere.answerWith((request, response) => {
+      heard.push(request.headers.authorization)
+      response.writeHead(200).end()
+    })
+    const moved = { url: `${elsewhere.origin}/in`, format: 'json' }
+    expect(await portal.call('PUT', path, { settings: moved })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'headers', code: 'required' }] },
+    })
+    expect(heard).toEqual([])
+    const typed = { ...moved, headers: { Authorization: 'Bearer mine' } }
+    expect((await portal.call('PUT', path, { settings: typed })).body).toMatchObject({ trial: { ok: true } })
+    expect(heard).toEqual(['Bearer mine'])
+    const same = { url: `${elsewhere.origin}/other`, format: 'ndjson' }
+    expect((await portal.call('PUT', path, { settings: same })).body).toMatchObject({ trial: { ok: true } })
+    await elsewhere.stop()
+  })
+
   it('answers 422 with the field for settings that are none', async () => {
     const portal = await enter()
     const bad = { type: 'Datadog', settings: { region: 'XX', api_key: 'a'.repeat(32) } }

@@ -6,6 +6,7 @@ import type { LogStreamRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { conflict, invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
+import { refuseElsewhere } from '../../kernel/kept-secrets.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import { destinations } from '../../log-streams/destinations/index.ts'
 import {
@@ -184,13 +185,16 @@ function resettled(row: StreamRecord, settings: Record<string, unknown>, sealer:
   }
 }
 
-/** What a form sends back has no secrets that were not typed anew. @throws 422 */
+/** What a form sends back has no secrets that were not typed anew. @throws 422, also for secrets that would go to another host. */
 export function settingsAfter(
   row: StreamRecord,
   settings: Record<string, unknown>,
   sealer: Sealer,
 ): Record<string, unknown> {
-  const { secret } = splitSettings(row.type, openSettings(sealer, row))
+  const before = openSettings(sealer, row)
+  const { secret } = splitSettings(row.type, before)
+  const kept = Object.keys(secret).filter((name) => settings[name] === undefined)
+  refuseElsewhere(before, { ...secret, ...settings }, kept)
   return destinations[row.type].parse({ ...secret, ...settings })
 }
 
