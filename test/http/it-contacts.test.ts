@@ -401,6 +401,33 @@ describe('a link to share', () => {
   })
 })
 
+describe('access that is taken away after everything was set up', () => {
+  it.each([
+    ['POST', '/revoke'],
+    ['DELETE', ''],
+  ])('ends at once by %s', async (method, action) => {
+    const org = await newOrganization()
+    const { id } = await newContact(org)
+    const intents = ['domain_verification']
+    const { body } = await app.call('POST', `${contactsOf(org)}/${id}/invite`, { body: { intents } })
+    const link = linkOf(String(Object(body.invitation).id))
+    const cookie = cookieOf(await redeem(app, link))
+    const domain = `taken-${org.slice(-6).toLowerCase()}.example`
+    await app.call('PUT', `/organizations/${org}`, {
+      body: { domain_data: [{ domain, state: 'verified' }] },
+    })
+    const done = await app.call('POST', '/portal/api/session/completion', {
+      key: null,
+      headers: { cookie },
+      body: { intent: 'domain_verification' },
+    })
+    expect([done.status, (await redeem(app, link)).status]).toEqual([200, 404])
+    expect((await session(cookie)).status).toBe(200)
+    await app.call(method, `${contactsOf(org)}/${id}${action}`, method === 'POST' ? { body: {} } : {})
+    expect((await session(cookie)).status).toBe(401)
+  })
+})
+
 describe('reminders', () => {
   const remind = () => remindContacts(app.deps.store, [3, 7], new AbortController().signal)
   const remindersOf = async (org: string) =>

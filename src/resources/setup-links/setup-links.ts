@@ -95,12 +95,10 @@ export async function listSetupLinks(
   return pageOf(await query.execute(), page, shape)
 }
 
+type Which = { id?: string; kind?: SetupLink['kind']; it_contact_id?: string }
+
 /** Ends links, the sessions that they opened, and the mails that were to carry them. What ended already stays so. */
-export async function revokeSetupLinks(
-  tx: Tx,
-  owner: Owner,
-  which: { id?: string; kind?: SetupLink['kind']; it_contact_id?: string },
-): Promise<void> {
+export async function revokeSetupLinks(tx: Tx, owner: Owner, which: Which): Promise<void> {
   let revoking = tx.db
     .updateTable('setup_links')
     .set({ revoked_at: tx.now, next_reminder_at: null })
@@ -112,18 +110,35 @@ export async function revokeSetupLinks(
   if (which.kind !== undefined) revoking = revoking.where('kind', '=', which.kind)
   if (which.it_contact_id !== undefined) revoking = revoking.where('it_contact_id', '=', which.it_contact_id)
   const revoked = (await revoking.returning('id').execute()).map(({ id }) => id)
+  await endSessions(tx, owner, which)
   if (revoked.length === 0) return
-  await tx.db
-    .updateTable('portal_sessions')
-    .set({ ended_at: tx.now })
-    .where('setup_link_id', 'in', revoked)
-    .where('ended_at', 'is', null)
-    .execute()
   await tx.db
     .updateTable('mails')
     .set({ state: 'cancelled', next_attempt_at: null, finished_at: tx.now })
     .where('setup_link_id', 'in', revoked)
     .where('state', '=', 'waiting')
+    .execute()
+}
+
+/** Also those of links that are completed: whoever came in by one is in for hours yet. */
+async function endSessions(tx: Tx, owner: Owner, { id, kind, it_contact_id }: Which): Promise<void> {
+  await tx.db
+    .updateTable('portal_sessions')
+    .set({ ended_at: tx.now })
+    .where('ended_at', 'is', null)
+    .where('setup_link_id', 'in', (links) =>
+      links
+        .selectFrom('setup_links')
+        .select('setup_links.id')
+        .where('environment_id', '=', owner.environment_id)
+        .where('organization_id', '=', owner.organization_id)
+        .$if(id !== undefined, (query) => query.where('setup_links.id', '=', id ?? ''))
+        // Another link in its place takes nothing from whoever finished with it.
+        .$if(kind !== undefined, (query) =>
+          query.where('kind', '=', kind ?? '').where('completed_at', 'is', null),
+        )
+        .$if(it_contact_id !== undefined, (query) => query.where('it_contact_id', '=', it_contact_id ?? '')),
+    )
     .execute()
 }
 
