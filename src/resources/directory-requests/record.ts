@@ -52,14 +52,15 @@ export function createRequestRecorder(store: Store, log: Logger): RequestRecorde
     waiting = []
     if (requests.length > 0)
       writing = writing
-        .then(() => write(store, requests))
+        .then(() => write(store, log, requests))
         .catch((error: unknown) => log.warn({ err: error }, 'Directory requests were not recorded'))
     return writing
   }
 
   return {
     add(request) {
-      if (waiting.length >= mostWaiting) return
+      // Whoever knocks names the directory: what no database can look up is none, and must not spoil what waits beside it.
+      if (waiting.length >= mostWaiting || request.external_key.includes('\0')) return
       waiting.push(request)
       timer ??= setTimeout(flush, waitMs).unref()
     },
@@ -68,7 +69,7 @@ export function createRequestRecorder(store: Store, log: Logger): RequestRecorde
   }
 }
 
-async function write(store: Store, requests: readonly RecordedRequest[]): Promise<void> {
+async function write(store: Store, log: Logger, requests: readonly RecordedRequest[]): Promise<void> {
   const keys = [...new Set(requests.map(({ external_key }) => external_key))]
   const directories = await store.db
     .selectFrom('directories')
@@ -78,10 +79,17 @@ async function write(store: Store, requests: readonly RecordedRequest[]): Promis
     .execute()
   for (const { external_key, ...directory } of directories) {
     const own = requests.filter((request) => request.external_key === external_key)
-    const rows = worthKeeping(own).map((request) => rowOf(store, directory, request))
-    await store.db.insertInto('directory_requests').values(rows).execute()
-    await countQuirks(store, directory.id, own)
+    // One directory's requests must not take another's with them.
+    await keep(store, directory, own).catch((error: unknown) =>
+      log.warn({ err: error, directory_id: directory.id }, 'Directory requests were not recorded'),
+    )
   }
+}
+
+async function keep(store: Store, directory: Owner, own: readonly RecordedRequest[]): Promise<void> {
+  const rows = worthKeeping(own).map((request) => rowOf(store, directory, request))
+  await store.db.insertInto('directory_requests').values(rows).execute()
+  await countQuirks(store, directory.id, own)
 }
 
 /** Failures first: they are what the log is read for. */

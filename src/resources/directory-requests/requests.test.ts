@@ -77,6 +77,16 @@ describe('the request log', () => {
     expect(await listDirectoryRequests(store.db, elsewhere, { limit: 10 })).toEqual([])
   })
 
+  it('loses nothing to what stands beside it', async () => {
+    const other = await made(store)
+    recorder.add(request({ external_key: 'no\0body' }))
+    // A row that its database refuses: PostgreSQL has no NUL, and neither engine a duration of text.
+    recorder.add(request({ external_key: other.external_key, detail: 'a\0b', duration_ms: Number.NaN }))
+    recorder.add(request({ path: '/Users?beside=1' }))
+    await recorder.flush()
+    expect(await list()).toContainEqual(expect.objectContaining({ path: '/Users?beside=1' }))
+  })
+
   it('is trimmed to the newest', async () => {
     const before = await list()
     while ((await trimRequests(store.db, 10, 4)) > 0);

@@ -69,7 +69,8 @@ export function masked(text: string, secrets: readonly string[]): string {
       new URLSearchParams({ s: secret }).toString().slice(2),
       Buffer.from(secret).toString('base64'),
     ]
-    for (const form of forms) result = result.replaceAll(form, maskOf(secret))
+    // As a function: the end of a secret may be `$&`, which as text would stand for all of it.
+    for (const form of forms) result = result.replaceAll(form, () => maskOf(secret))
   }
   return result
 }
