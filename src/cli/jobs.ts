@@ -10,7 +10,7 @@ const drainMs = 10_000
 
 export function addJobs(program: Command): void {
   command(program, 'jobs', 'Run background jobs only, until stopped', ['jobs', 'jobs --workers 4'])
-    .option('--workers <number>', 'jobs at once', wholeNumber(1, 64), 2)
+    .option('--workers <number>', 'jobs at once, and as many syncs', wholeNumber(1, 64), 2)
     .action(run)
 }
 

@@ -29,6 +29,8 @@ export interface Job {
   kind: string
   /** It comes again so long after it ended. Absent: only when it is enqueued. */
   every_seconds?: number
+  /** How long it takes is up to somebody else: such jobs have workers of their own, and nothing else waits for them. */
+  elsewhere?: true
   /** It must be safe to run twice: a process that dies half-way leaves the job to another one. */
   run(deps: JobDeps, work: Work): Promise<void>
 }

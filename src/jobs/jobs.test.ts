@@ -144,6 +144,24 @@ it('brings back what comes by itself, after failures too', async () => {
   expect(await runNext(deps, [recurring], running)).toBe(true)
 })
 
+it('lets no job wait for those whose end is up to somebody else', async () => {
+  for (const key of ['a', 'b', 'c']) await put('endless', key)
+  await put('test')
+  let begun = 0
+  const ran: string[] = []
+  const endless: Job = {
+    kind: 'endless',
+    elsewhere: true,
+    async run(_, { signal }) {
+      begun += 1
+      await wait(600_000, undefined, { signal })
+    },
+  }
+  const runner = startJobs(deps, [endless, job(async () => void ran.push('test'))], { poll_ms: 5 })
+  await expect.poll(() => [begun, ran]).toEqual([2, ['test']])
+  await runner.stop()
+})
+
 it('ends the current job before it stops, and starts no other', async () => {
   await put('test', 'a')
   await put('test', 'b')

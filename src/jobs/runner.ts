@@ -14,7 +14,7 @@ import {
 import { sleep } from './sleep.ts'
 
 export interface RunnerOptions {
-  /** Jobs at once in this process. */
+  /** Jobs at once in this process, and as many of those that wait for somebody elsewhere. */
   workers?: number
   poll_ms?: number
   renew_ms?: number
@@ -28,12 +28,15 @@ export function startJobs(deps: JobDeps, jobs: readonly Job[], options: RunnerOp
   const { workers = 2, poll_ms = 1_000 } = options
   const stopping = new AbortController()
   const started = enqueueRecurring(deps, jobs)
-  const working = Array.from({ length: workers }, () => work())
+  const groups = [jobs.filter(({ elsewhere }) => !elsewhere), jobs.filter(({ elsewhere }) => elsewhere)]
+  const working = groups.flatMap((own) =>
+    own.length === 0 ? [] : Array.from({ length: workers }, () => work(own)),
+  )
 
-  async function work(): Promise<void> {
+  async function work(own: readonly Job[]): Promise<void> {
     await started
     while (!stopping.signal.aborted) {
-      const worked = await runNext(deps, jobs, stopping.signal, options).catch((error: unknown) => {
+      const worked = await runNext(deps, own, stopping.signal, options).catch((error: unknown) => {
         // The database is away: it will come back, and so do we.
         deps.log.error({ err: error }, 'jobs cannot be claimed')
         return false

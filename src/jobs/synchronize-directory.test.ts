@@ -1,5 +1,5 @@
 /** A synchronization from the first question to the last event, against a directory whose people we decide. */
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { jobDeps } from '../../test/world/job-deps.ts'
 import { type Personio, startPersonio } from '../../test/world/personio-api.ts'
 import { ledTo } from '../../test/world/pull-world.ts'
@@ -229,6 +229,19 @@ describe('a pull that does not come to its end', () => {
     expect(await people()).toHaveLength(1_200)
     expect(await stateOf()).toBe('linked')
     expect((await sync()).counts?.users).toEqual({ create: 0, update: 0, deactivate: 0 })
+  })
+
+  it('is broken off after two hours, however slowly the source goes on', async () => {
+    employ(1)
+    const timeout = vi.spyOn(AbortSignal, 'timeout')
+    timeout.mockImplementationOnce(() => AbortSignal.abort(new DOMException('late', 'TimeoutError')))
+    expect(await sync()).toMatchObject({
+      state: 'failed',
+      error: { code: 'unreachable', message: expect.stringContaining('two hours') },
+    })
+    expect(timeout.mock.calls[0]).toEqual([2 * 3_600_000])
+    timeout.mockRestore()
+    expect(await sync()).toMatchObject({ state: 'completed' })
   })
 
   it('comes again by itself, soon', async () => {

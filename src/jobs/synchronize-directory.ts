@@ -13,6 +13,7 @@ const Payload = Type.Object({
 
 export const synchronizeDirectory: Job = {
   kind: 'synchronize-directory',
+  elsewhere: true,
   async run(deps, { payload, signal }) {
     const { directory_id, trigger }: Static<typeof Payload> = Value.Parse(Payload, payload)
     await synchronize(deps, directory_id, trigger, signal)

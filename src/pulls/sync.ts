@@ -132,8 +132,10 @@ async function pull(run: Run, sync: SyncRecord): Promise<void> {
   const open = await openDirectory(store.db, directory, directory.id)
   const salt = saltOf(open)
   const cursor = await cursorOf(run, salt)
-  const pulling = sourceOf(directory, deps.sealer).pull(pullWorldOf(deps, directory.id, signal), cursor)
-  const end = await stage({ store, sync_id: sync.id, salt, signal }, pulling)
+  const end = await withinTime(signal, (limited) => {
+    const pulling = sourceOf(directory, deps.sealer).pull(pullWorldOf(deps, directory.id, limited), cursor)
+    return stage({ store, sync_id: sync.id, salt, signal: limited }, pulling)
+  })
   await store.change(systemActor, async (tx) => {
     const { numUpdatedRows } = await tx.db
       .updateTable('directory_syncs')
@@ -149,6 +151,21 @@ async function pull(run: Run, sync: SyncRecord): Promise<void> {
     // It answers again; what is to become of its answer is decided later.
     if (open.state === 'invalid_credentials') await activate(tx, open)
   })
+}
+
+/** No list takes so long: a source that never comes to its end, drop by drop, must give its worker back. */
+const longestPullMs = 2 * 3_600_000
+
+async function withinTime<T>(signal: AbortSignal, work: (limited: AbortSignal) => Promise<T>): Promise<T> {
+  const over = AbortSignal.timeout(longestPullMs)
+  try {
+    return await work(AbortSignal.any([signal, over]))
+  } catch (error) {
+    if (!over.aborted || signal.aborted) throw error
+    throw new PullError('unreachable', 'The source did not come to an end within two hours.', {
+      cause: error,
+    })
+  }
 }
 
 /** The same person comes out differently under another attribute map or another rule for those who leave. */
