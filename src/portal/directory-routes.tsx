@@ -10,12 +10,22 @@ function directories<M extends Record<string, unknown>, K extends keyof M & stri
     return screen()
   }, name)
 }
+/** The grid needs few of them. */
+function first<M extends Record<string, unknown>, K extends keyof M & string>(
+  screen: () => Promise<M>,
+  name: K,
+) {
+  return lazyRouteComponent(async () => {
+    await import('./messages/directories-first.tsx')
+    return screen()
+  }, name)
+}
 
 export function directoryRoutes<P extends AnyRoute>(inside: P) {
   const dsync = createRoute({
     getParentRoute: () => inside,
     path: '/dsync',
-    component: directories(() => import('./intents/dsync/layout.tsx'), 'DirectoriesLayout'),
+    component: first(() => import('./intents/dsync/layout.tsx'), 'DirectoriesLayout'),
   })
   const dsyncIndex = createRoute({
     getParentRoute: () => dsync,
@@ -23,7 +33,7 @@ export function directoryRoutes<P extends AnyRoute>(inside: P) {
     /** The directory whose provider is to be chosen anew. */
     validateSearch: (search): { change?: string } =>
       typeof search.change === 'string' ? { change: search.change } : {},
-    component: directories(() => import('./intents/dsync/entrance.tsx'), 'DirectoriesEntrance'),
+    component: first(() => import('./intents/dsync/entrance.tsx'), 'DirectoriesEntrance'),
   })
   const dsyncStep = createRoute({
     getParentRoute: () => dsync,

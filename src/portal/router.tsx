@@ -13,14 +13,16 @@ import { type Intent, intents } from '../resources/portal-links/intents.ts'
 import { directoryRoutes } from './directory-routes.tsx'
 import { SessionGate } from './gate.tsx'
 import { Entrance } from './home/entrance.tsx'
-import { renewalsQuery, stepsQuery } from './intents/certificate-renewal/renewals.tsx'
-import { domainsQuery } from './intents/domain-verification/domains.tsx'
 import { connectionsQuery } from './intents/sso/connections.tsx'
 import { SsoEntrance } from './intents/sso/entrance.tsx'
 import { SsoLayout } from './intents/sso/layout.tsx'
 import { NotFound } from './not-found.tsx'
 import { onSessionEnd, queryClient } from './query.tsx'
 import { sessionQuery } from './session.tsx'
+
+/** What a screen asks first is asked beside the loading of the screen, and weighs on no other. */
+const domainQueries = () => import('./intents/domain-verification/domains.tsx')
+const renewalQueries = () => import('./intents/certificate-renewal/renewals.tsx')
 
 /** A screen that also needs the words of later.tsx. */
 async function withWords<M>(screen: Promise<M>): Promise<M> {
@@ -99,7 +101,7 @@ const ssoTest = createRoute({
 const domains = createRoute({
   getParentRoute: () => inside,
   path: '/domain_verification',
-  loader: () => void queryClient.prefetchQuery(domainsQuery),
+  loader: () => void domainQueries().then(({ domainsQuery }) => queryClient.prefetchQuery(domainsQuery)),
   component: lazyRouteComponent(
     () => withWords(import('./intents/domain-verification/layout.tsx')),
     'DomainsLayout',
@@ -164,7 +166,7 @@ const streamEdit = createRoute({
 const renewals = createRoute({
   getParentRoute: () => inside,
   path: '/certificate_renewal',
-  loader: () => void queryClient.prefetchQuery(renewalsQuery),
+  loader: () => void renewalQueries().then(({ renewalsQuery }) => queryClient.prefetchQuery(renewalsQuery)),
   component: lazyRouteComponent(
     () => withWords(import('./intents/certificate-renewal/layout.tsx')),
     'RenewalLayout',
@@ -190,7 +192,10 @@ const renewalStep = createRoute({
   getParentRoute: () => renewals,
   path: '/$id/$step',
   // Before the screen changes, so that reading begins at its heading.
-  loader: ({ params }) => queryClient.ensureQueryData(stepsQuery(params.id)).catch(() => undefined),
+  loader: async ({ params }) => {
+    const { stepsQuery } = await renewalQueries()
+    await queryClient.ensureQueryData(stepsQuery(params.id)).catch(() => undefined)
+  },
   component: lazyRouteComponent(
     () => withWords(import('./intents/certificate-renewal/step.tsx')),
     'RenewalStep',

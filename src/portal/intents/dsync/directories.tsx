@@ -12,7 +12,6 @@ import { passing } from '../../query.tsx'
 import { saveKey } from '../../saving.tsx'
 import { sessionQuery } from '../../session.tsx'
 import type { HeldChange, PortalRequest, PortalSync } from './activity-contract.ts'
-import { watchDirectory } from './activity-contract.ts'
 import {
   getDirectoryGuide,
   listPortalDirectories,
@@ -34,14 +33,6 @@ export const guideQuery = (id: string) =>
     queryKey: ['dsync', 'guide', id],
     queryFn: () => call(getDirectoryGuide, { params: { id } }),
     staleTime: Number.POSITIVE_INFINITY,
-  })
-/** Asked again while somebody watches: requests come in bursts, and a second late is soon enough. */
-export const activityQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['dsync', 'activity', id],
-    queryFn: () => call(watchDirectory, { params: { id } }),
-    refetchInterval: 3_000,
-    staleTime: 0,
   })
 
 /** Puts what the server answered in the place of what we knew. The list of areas says what state it is in, too. */

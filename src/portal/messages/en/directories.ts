@@ -1,20 +1,8 @@
 /** Directory Sync: choosing, connecting, watching the first people arrive, releasing; then the management screen. */
+import { firstOfDirectories } from './directories-first.ts'
+
 export const directories = {
-  step: {
-    choose: 'Choose your directory',
-    connect: 'Connect your directory',
-    assign: 'Assign people',
-    groups: 'Choose groups',
-    watch: { scim: 'First request', pull: 'First reading', csv: 'First files' },
-    map: 'Map attributes',
-    review: 'Review the preview',
-    release: 'Release',
-  },
-  protocol: { scim: 'SCIM 2.0', pull: 'Read by us', csv: 'CSV files' },
-  grid: {
-    title: 'Where are your people kept?',
-    lead: 'It is the system in which {{organization}} adds new colleagues and switches off those who leave. We show you exactly what to click there. Nothing changes in {{vendor}} until you release it at the end.',
-  },
+  ...firstOfDirectories,
   guide: {
     of: '{{provider}} · {{protocol}}',
     draft: 'Nothing is live yet',

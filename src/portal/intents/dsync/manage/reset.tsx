@@ -12,7 +12,7 @@ import { call } from '../../../call.tsx'
 import { providerName } from '../../../guide/provider-name.ts'
 import { Problem } from '../../../problem.tsx'
 import { sessionQuery, useSession } from '../../../session.tsx'
-import { resetPortalDirectory } from '../contract.ts'
+import { resetPortalDirectory } from '../changes-contract.ts'
 import { type Directory, directoriesQuery } from '../directories.tsx'
 
 export function ResetDirectory({ directory, guide }: { directory: Directory; guide: DirectoryGuide }) {

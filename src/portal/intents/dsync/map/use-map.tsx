@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../../../../ui/announce.tsx'
 import { call } from '../../../call.tsx'
 import { useUnsaved } from '../../../saving.tsx'
-import { saveAttributeMap } from '../contract.ts'
+import { saveAttributeMap } from '../changes-contract.ts'
 import { type Directory, keepDirectory } from '../directories.tsx'
 import { getPortalStructure } from '../people-contract.ts'
 

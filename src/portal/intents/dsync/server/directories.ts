@@ -18,6 +18,7 @@ import { findOrganization } from '../../../../resources/organizations/organizati
 import { reportStep } from '../../../../resources/portal-sessions/progress.ts'
 import type { PortalDeps } from '../../../server/index.ts'
 import type { PortalAuth } from '../../../server/sessions.ts'
+import * as changes from '../changes-contract.ts'
 import * as contract from '../contract.ts'
 import { countsHere } from './counts.ts'
 import { cardOf, progressOf } from './shape.ts'
@@ -79,7 +80,7 @@ export function directoryRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: 
     })
   })
 
-  on(contract.resetPortalDirectory, async ({ auth, params }) => {
+  on(changes.resetPortalDirectory, async ({ auth, params }) => {
     const row = await find(auth, params.id)
     await store.change(auth.actor, async (tx) => {
       await deleteDirectory(tx, scopeOf(auth), row.id)
@@ -97,7 +98,7 @@ export function directoryRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: 
     }),
   )
 
-  on(contract.createPortalToken, async ({ auth, params }) => {
+  on(changes.createPortalToken, async ({ auth, params }) => {
     let value = ''
     const directory = await change(auth, params.id, async (tx, row) => {
       const made = await createDirectoryToken(tx, row)
@@ -106,14 +107,14 @@ export function directoryRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: 
     })
     return { value, directory }
   })
-  on(contract.revokePortalToken, ({ auth, params }) =>
+  on(changes.revokePortalToken, ({ auth, params }) =>
     change(auth, params.id, async (tx, row) => {
       await revokeDirectoryToken(tx, row, params.token_id)
       await log(tx, row, 'token_revoked')
     }),
   )
 
-  on(contract.saveAttributeMap, ({ auth, params, body }) =>
+  on(changes.saveAttributeMap, ({ auth, params, body }) =>
     change(auth, params.id, async (tx, row) => {
       const { attribute_map } = body
       await updateDirectory(tx, scopeOf(auth), row.id, { attribute_map })
@@ -122,7 +123,7 @@ export function directoryRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: 
     }),
   )
 
-  on(contract.releasePortalDirectory, ({ auth, params }) =>
+  on(changes.releasePortalDirectory, ({ auth, params }) =>
     change(auth, params.id, async (tx, row) => {
       if (row.held === 0) return
       await releaseDirectory(tx, scopeOf(auth), row.id)

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../../../../ui/announce.tsx'
 import { call } from '../../../call.tsx'
-import { createPortalToken, revokePortalToken } from '../contract.ts'
+import { createPortalToken, revokePortalToken } from '../changes-contract.ts'
 import { type Directory, keepDirectory } from '../directories.tsx'
 import { keepFreshToken } from './fresh-tokens.tsx'
 

@@ -9,8 +9,9 @@ import { Empty } from '../../../../ui/page.tsx'
 import { Panel } from '../../../../ui/panel.tsx'
 import { call } from '../../../call.tsx'
 import { Problem } from '../../../problem.tsx'
+import { activityQuery } from '../activity.tsx'
 import { startPortalSync } from '../activity-contract.ts'
-import { activityQuery, type Directory, keepDirectory, type Sync } from '../directories.tsx'
+import { type Directory, keepDirectory, type Sync } from '../directories.tsx'
 import { SyncTable } from '../syncs/sync-table.tsx'
 
 interface LiveSyncsProps {
