@@ -11,8 +11,8 @@ import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { SecretExpiry } from '../sso/manage/expiry-panel.tsx'
 import '../sso/manage/manage.css'
+import { FinishButton, Finished, useFinish } from '../../finish.tsx'
 import { CertificateTable } from './certificate-table.tsx'
-import { FinishButton, Finished, useFinish } from './finish.tsx'
 import { Ours } from './ours.tsx'
 import { Pending } from './pending.tsx'
 import { type Renewal, useRenewals } from './renewals.tsx'
@@ -24,7 +24,7 @@ export function RenewalList() {
   const { t } = useTranslation()
   const all = useRenewals()
   const session = useSession()
-  const finish = useFinish()
+  const finish = useFinish('certificate_renewal')
   const done = session.areas.some(
     ({ intent, state }) => intent === 'certificate_renewal' && state === 'active',
   )
@@ -33,7 +33,7 @@ export function RenewalList() {
       <Title>{t('certificates.title')}</Title>
       <PageHead title={t('certificates.title')} lead={t('certificates.lead')} />
       <div className="stack">
-        <Finished finish={finish} />
+        <Finished finish={finish} words="certificates" />
         {all.length === 0 && (
           <Panel>
             <Empty icon="calendar" title={t('certificates.none_title')}>
@@ -52,7 +52,7 @@ export function RenewalList() {
       </div>
       {done && (
         <Actions hint={t('certificates.finish_hint')}>
-          <FinishButton finish={finish} />
+          <FinishButton finish={finish} words="certificates" />
         </Actions>
       )}
       <div className="tail" />

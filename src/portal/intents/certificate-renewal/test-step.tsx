@@ -9,11 +9,11 @@ import { Actions, PageHead } from '../../../ui/page.tsx'
 import { Live, Panel } from '../../../ui/panel.tsx'
 import { OutLink } from '../../../ui/text.tsx'
 import { call } from '../../call.tsx'
+import { Finished, useFinish } from '../../finish.tsx'
 import { Back } from '../../frame.tsx'
 import { Problem } from '../../problem.tsx'
 import { Title } from '../../title.tsx'
 import { testRenewal } from './contract.ts'
-import { Finished, useFinish } from './finish.tsx'
 import { type Renewal, renewalsQuery, testQuery } from './renewals.tsx'
 import { type Steps, stepAddress } from './steps.ts'
 import { outcomeOf, TestOutcome } from './test-outcome.tsx'
@@ -22,7 +22,7 @@ export function TestStep({ renewal, steps }: { renewal: Renewal; steps: Steps })
   const { t } = useTranslation()
   const client = useQueryClient()
   const test = useTest(renewal)
-  const finish = useFinish()
+  const finish = useFinish('certificate_renewal')
   const id = test.data?.id
   const found = useQuery({ ...testQuery(id ?? ''), enabled: id !== undefined })
   const state = found.data?.attempt.state
@@ -53,7 +53,7 @@ export function TestStep({ renewal, steps }: { renewal: Renewal; steps: Steps })
         aside={running && <Live>{t('certificates.test.listening')}</Live>}
       />
       <div className="stack">
-        <Finished finish={finish} />
+        <Finished finish={finish} words="certificates" />
         {test.error && (
           <Problem error={test.error} title={t('certificates.test.not_started')} retry={test.start} />
         )}

@@ -4,26 +4,26 @@ import { useTranslation } from 'react-i18next'
 import { Actions, Empty, PageHead } from '../../../ui/page.tsx'
 import { Note, Panel } from '../../../ui/panel.tsx'
 import { Status } from '../../../ui/status.tsx'
+import { FinishButton, Finished, useFinish } from '../../finish.tsx'
 import { Frame } from '../../frame.tsx'
 import { useMoments } from '../../moment.tsx'
 import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { AddDomain } from './add.tsx'
 import { type Domain, isVerified, standing, standingTones, useDomains } from './domains.tsx'
-import { FinishButton, Finished, useFinish } from './finish.tsx'
 
 export function DomainList() {
   const { t } = useTranslation()
   const { data, lookups } = useDomains()
   const vendor = useSession().branding.name
-  const finish = useFinish()
+  const finish = useFinish('domain_verification')
   const done = data.some(isVerified)
   return (
     <Frame current="domain_verification">
       <Title>{t('domains.title')}</Title>
       <PageHead title={t('domains.title')} lead={t('domains.lead')} />
       <div className="stack">
-        <Finished finish={finish} />
+        <Finished finish={finish} words="domains" />
         {!lookups && (
           <Note tone="info" title={t('domains.lookups_off_title', { vendor })}>
             {t('domains.lookups_off', { vendor })}
@@ -44,7 +44,7 @@ export function DomainList() {
       </div>
       {done && (
         <Actions hint={t('domains.finish_hint')}>
-          <FinishButton finish={finish} />
+          <FinishButton finish={finish} words="domains" />
         </Actions>
       )}
       <div className="tail" />

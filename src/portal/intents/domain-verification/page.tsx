@@ -8,6 +8,7 @@ import { Icon } from '../../../ui/icon.tsx'
 import { Actions, PageHead } from '../../../ui/page.tsx'
 import { Note } from '../../../ui/panel.tsx'
 import { Status } from '../../../ui/status.tsx'
+import { FinishButton, Finished, useFinish } from '../../finish.tsx'
 import { Back, Frame } from '../../frame.tsx'
 import { useMoments } from '../../moment.tsx'
 import { NothingHere } from '../../not-found.tsx'
@@ -16,7 +17,6 @@ import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
 import { CheckedAgo } from './checked-ago.tsx'
 import { type Domain, standing, standingTones, useCheck, useDomains, useRestart } from './domains.tsx'
-import { FinishButton, Finished, useFinish } from './finish.tsx'
 import { Record } from './record.tsx'
 import { RemoveDomain } from './remove.tsx'
 import { DnsSteps } from './steps.tsx'
@@ -43,7 +43,7 @@ function OneDomain({ domain, lookups }: { domain: Domain; lookups: boolean }) {
   const vendor = useSession().branding.name
   const check = useCheck(domain)
   const restart = useRestart(domain)
-  const finish = useFinish()
+  const finish = useFinish('domain_verification')
   const now = standing(domain)
   const heard = domain.trace?.diagnosis.kind ?? 'waiting'
   const topic = now === 'pending' ? (heard === 'found' ? 'waiting' : heard) : now
@@ -85,7 +85,7 @@ function OneDomain({ domain, lookups }: { domain: Domain; lookups: boolean }) {
         aside={<CheckedAgo domain={domain} />}
       />
       <div className="stack">
-        <Finished finish={finish} />
+        <Finished finish={finish} words="domains" />
         {check.error && (
           <Problem error={check.error} title={t('domains.check_failed')} retry={() => check.mutate()} />
         )}
@@ -129,7 +129,7 @@ function OneDomain({ domain, lookups }: { domain: Domain; lookups: boolean }) {
             </Button>
           )
         )}
-        {now === 'verified' && <FinishButton finish={finish} />}
+        {now === 'verified' && <FinishButton finish={finish} words="domains" />}
       </Actions>
     </>
   )

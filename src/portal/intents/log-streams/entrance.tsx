@@ -6,11 +6,11 @@ import { Icon } from '../../../ui/icon.tsx'
 import { Actions, PageHead } from '../../../ui/page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Status } from '../../../ui/status.tsx'
+import { FinishButton, Finished, useFinish } from '../../finish.tsx'
 import { Frame } from '../../frame.tsx'
 import { useMoments } from '../../moment.tsx'
 import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
-import { FinishButton, Finished, useFinish } from './finish.tsx'
 import { DestinationGrid } from './grid.tsx'
 import { type Stream, standing, standingTones, useDestinations, useStreams } from './streams.tsx'
 
@@ -43,7 +43,7 @@ function Choose() {
 function List({ streams }: { streams: readonly Stream[] }) {
   const { t } = useTranslation()
   const vendor = useSession().branding.name
-  const finish = useFinish()
+  const finish = useFinish('log_streams')
   const done = streams.some((stream) => standing(stream) === 'streaming')
   return (
     <>
@@ -60,14 +60,14 @@ function List({ streams }: { streams: readonly Stream[] }) {
         }
       />
       <div className="stack">
-        <Finished finish={finish} />
+        <Finished finish={finish} words="streams" />
         <Panel title={t('streams.list')} flush>
           <Table streams={streams} />
         </Panel>
       </div>
       {done && (
         <Actions hint={t('streams.finish_hint')}>
-          <FinishButton finish={finish} />
+          <FinishButton finish={finish} words="streams" />
         </Actions>
       )}
       <div className="tail" />

@@ -10,6 +10,7 @@ import { Facts, Note, Panel, Stat, Stats } from '../../../ui/panel.tsx'
 import { Status } from '../../../ui/status.tsx'
 import { Mono } from '../../../ui/text.tsx'
 import { call } from '../../call.tsx'
+import { FinishButton, Finished, useFinish } from '../../finish.tsx'
 import { Back, Frame } from '../../frame.tsx'
 import { useMoments } from '../../moment.tsx'
 import { NothingHere } from '../../not-found.tsx'
@@ -18,7 +19,6 @@ import { Title } from '../../title.tsx'
 import { LagChart, rounded } from './chart.tsx'
 import { pausePortalStream, resumePortalStream, testPortalStream } from './contract.ts'
 import { Deliveries } from './deliveries.tsx'
-import { FinishButton, Finished, useFinish } from './finish.tsx'
 import { RemoveStream } from './remove.tsx'
 import { SendAgain } from './send-again.tsx'
 import {
@@ -64,7 +64,7 @@ function One({ detail, now, problems, onProblems }: OneProps) {
   const { t } = useTranslation()
   const moments = useMoments()
   const refresh = useRefresh()
-  const finish = useFinish()
+  const finish = useFinish('log_streams')
   const { stream, waiting, delivered_today, minutes, deliveries } = detail
   const { id } = stream
   const state = standing(stream)
@@ -103,7 +103,7 @@ function One({ detail, now, problems, onProblems }: OneProps) {
         }
       />
       <div className="stack">
-        <Finished finish={finish} />
+        <Finished finish={finish} words="streams" />
         {failed && <Problem error={failed} title={t('streams.failed')} />}
         {state !== 'streaming' && (
           <Note
@@ -165,7 +165,7 @@ function One({ detail, now, problems, onProblems }: OneProps) {
         </div>
       </div>
       <Actions back={<Back href="/log_streams">{t('streams.all')}</Back>}>
-        {state === 'streaming' && <FinishButton finish={finish} />}
+        {state === 'streaming' && <FinishButton finish={finish} words="streams" />}
       </Actions>
     </>
   )
