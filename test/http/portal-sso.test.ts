@@ -157,6 +157,34 @@ describe('metadata', () => {
 })
 
 describe('an OpenID Connect draft', () => {
+  it('keeps its secret for one host', async () => {
+    const id = await draft('generic-oidc')
+    const discovery = (name: string, tokens: string) => {
+      const at = `/${name}/.well-known/openid-configuration`
+      const issuer = files.serve(at, '').slice(0, -'/.well-known/openid-configuration'.length)
+      const document = {
+        issuer,
+        authorization_endpoint: `${issuer}/authorize`,
+        token_endpoint: tokens,
+        jwks_uri: `${issuer}/keys`,
+        response_types_supported: ['code'],
+        subject_types_supported: ['public'],
+        id_token_signing_alg_values_supported: ['RS256'],
+      }
+      files.serve(at, JSON.stringify(document))
+      return issuer
+    }
+    const save = (oidc: object) => portal.call('PUT', path(id, '/draft'), { oidc })
+    const issuer = discovery('ours', 'https://op.example/token')
+    await save({ issuer, client_id: 'abc', client_secret: 'very secret' })
+    const same = await save({ issuer: discovery('tenant', 'https://op.example/tenant/token') })
+    expect(same.body).toMatchObject({ draft: { incomplete: [], oidc: { client_secret_last4: 'cret' } } })
+    const moved = await save({ issuer: discovery('theirs', 'https://elsewhere.example/token') })
+    expect(moved.body).toMatchObject({
+      draft: { incomplete: ['client_secret'], oidc: { client_secret_last4: null } },
+    })
+  })
+
   it('never shows its secret again, and stores it sealed', async () => {
     const id = await draft('generic-oidc')
     const secret = 'the-very-secret-value-9f3a'

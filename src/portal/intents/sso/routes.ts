@@ -6,6 +6,7 @@ import type { Caller, Router } from '../../../kernel/router.ts'
 import {
   type Configuration,
   clientSecretPlace,
+  type DiscoveredProvider,
   emptySettings,
   missingParts,
 } from '../../../resources/connections/configuration.ts'
@@ -135,6 +136,11 @@ export function ssoRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): void
           ...(client_id !== undefined && { client_id: client_id.trim() || null }),
           ...(client_secret_expires_at !== undefined && { client_secret_expires_at }),
           ...(secret && { client_secret_last4: secret.slice(-4) }),
+        }
+        // A kept secret must not be tried at another host: it is typed again.
+        if (!secret && discovered && leadsElsewhere(draft.settings.discovered, discovered.discovered)) {
+          next.settings = { ...next.settings, client_secret_last4: null, client_secret_expires_at: null }
+          next.client_secret = null
         }
         if (secret) next.client_secret = sealer.seal(secret, clientSecretPlace(row.id))
       }
@@ -271,6 +277,10 @@ const emptyOidc = {
   client_id: null,
   client_secret_last4: null,
   client_secret_expires_at: null,
+}
+
+function leadsElsewhere(before: DiscoveredProvider | null, after: DiscoveredProvider | null): boolean {
+  return !!before && !!after && new URL(before.token_endpoint).origin !== new URL(after.token_endpoint).origin
 }
 
 /** What cannot be used is refused with its findings; the draft stays as it was. */
