@@ -6,11 +6,13 @@ import { ledTo } from '../../test/world/pull-world.ts'
 import { startStore } from '../../test/world/store.ts'
 import { startWorkday, type Workday } from '../../test/world/workday-raas.ts'
 import { systemActor } from '../db/store.ts'
+import type { PullEnd, Pulled } from '../pulls/pulled.ts'
 import { saveSettings } from '../pulls/settings.ts'
+import { stage } from '../pulls/stage.ts'
 import { type DirectoryRecord, findDirectory } from '../resources/directories/directories.ts'
 import { createDirectory, updateDirectory } from '../resources/directories/lifecycle.ts'
 import { changeSource, findSource, requestSync } from '../resources/directory-syncs/sources.ts'
-import { approveSync, discardSync, listSyncs } from '../resources/directory-syncs/syncs.ts'
+import { approveSync, discardSync, insertSync, listSyncs } from '../resources/directory-syncs/syncs.ts'
 import { createItContact } from '../resources/it-contacts/it-contacts.ts'
 import { createOrganization } from '../resources/organizations/organizations.ts'
 import { planSyncs } from './plan-syncs.ts'
@@ -242,6 +244,17 @@ describe('a pull that does not come to its end', () => {
     expect(timeout.mock.calls[0]).toEqual([2 * 3_600_000])
     timeout.mockRestore()
     expect(await sync()).toMatchObject({ state: 'completed' })
+  })
+
+  it('is given up when the source never stops naming people', async () => {
+    async function* endless(): AsyncGenerator<Pulled, PullEnd> {
+      for (let n = 0; ; n++) yield { kind: 'member', group_id: 'g', user_id: String(n % 700) }
+    }
+    const row = await store.change(systemActor, (tx) =>
+      insertSync(tx, directory, { trigger: 'manual', state: 'pulling' }),
+    )
+    const staging = { store, sync_id: row.id, salt: '', signal: running, most: 2_000 }
+    await expect(stage(staging, endless())).rejects.toMatchObject({ code: 'answer_unreadable' })
   })
 
   it('comes again by itself, soon', async () => {

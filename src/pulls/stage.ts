@@ -2,9 +2,12 @@
 import { createHash } from 'node:crypto'
 import type { Store, Tx } from '../db/store.ts'
 import { systemActor } from '../db/store.ts'
+import { PullError } from './pull-error.ts'
 import type { PullEnd, Pulled, PulledGroup, PulledMember, PulledUser } from './pulled.ts'
 
 const batchSize = 500
+/** Far beyond any organization: a source that goes on for ever must not fill the disk. */
+const mostItems = 5_000_000
 
 export interface Staging {
   store: Store
@@ -12,11 +15,14 @@ export interface Staging {
   /** Beside what the source says: with another attribute map, the same person becomes another one. */
   salt: string
   signal: AbortSignal
+  most?: number
 }
 
 /** @returns how the pull ended; what it throws leaves a sync behind that says nothing about anybody. */
 export async function stage(staging: Staging, pull: AsyncGenerator<Pulled, PullEnd>): Promise<PullEnd> {
+  const { most = mostItems } = staging
   let waiting: Pulled[] = []
+  let received = 0
   for (;;) {
     const next = await pull.next()
     if (next.done) {
@@ -24,6 +30,11 @@ export async function stage(staging: Staging, pull: AsyncGenerator<Pulled, PullE
       return next.value
     }
     waiting.push(next.value)
+    if (++received > most)
+      throw new PullError(
+        'answer_unreadable',
+        `The source names more than ${most} people, groups and memberships.`,
+      )
     if (waiting.length < batchSize) continue
     await write(staging, waiting)
     waiting = []
