@@ -8,7 +8,10 @@ import type { TSchema } from 'typebox'
  */
 export function serializable(schema: TSchema): object {
   return JSON.parse(
-    JSON.stringify(schema, (key, value) => (key === '$id' || key === 'format' ? undefined : value)),
+    // A property may be called `format`; then its value is a schema.
+    JSON.stringify(schema, (key, value) =>
+      key === '$id' || (key === 'format' && typeof value === 'string') ? undefined : value,
+    ),
   )
 }
 

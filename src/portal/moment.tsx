@@ -19,6 +19,8 @@ export function useMoments() {
     clockWithZone: write({ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }),
     /** 14 Mar 2036, 10:14 */
     full: write({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    /** 14 Mar, 10:14:32 */
+    second: write({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     /** The clock alone for today, else the day. */
     near: (at: string | number) => (day(at) === day(Date.now()) ? clock(at) : day(at)),
   }

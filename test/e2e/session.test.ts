@@ -142,7 +142,7 @@ test.concurrent('an address that was cut says so, and one of something that is g
     await screen(gridHeading)
   }))
 
-test.concurrent.each(intents.filter((intent) => ['audit_logs', 'bring_your_own_key'].includes(intent)))(
+test.concurrent.each(intents.filter((intent) => intent === 'bring_your_own_key'))(
   '%s is not part of this release, and says so',
   (intent) =>
     stage().visit(async (portal) => {

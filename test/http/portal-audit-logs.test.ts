@@ -107,7 +107,10 @@ describe('a session of audit logs', () => {
 describe('an export', () => {
   it('is begun, progresses, can be fetched by a fresh address, and is in the change log', async () => {
     const begun = await portal.call('POST', '/audit-logs/exports', { ...day, format: 'ndjson' })
-    expect(begun).toMatchObject({ status: 201, body: { state: 'pending', url: null, filtered: false } })
+    expect(begun).toMatchObject({
+      status: 201,
+      body: { state: 'pending', format: 'ndjson', url: null, filtered: false },
+    })
     const { store } = app.deps
     await exportAuditLogs.run(jobDeps(store), { payload: {}, signal: new AbortController().signal })
     const path = `/audit-logs/exports/${begun.body.id}`

@@ -1,4 +1,5 @@
 /** Every word of the web app, in English. One file per part of the portal; a key is its path. */
+import { audit } from './en/audit-logs.ts'
 import { certificates } from './en/certificates.ts'
 import { changes } from './en/changes.ts'
 import { directories } from './en/directories.ts'
@@ -13,6 +14,7 @@ import { test } from './en/test.ts'
 
 export const en = {
   ...frame,
+  audit,
   certificates,
   changes,
   directories,

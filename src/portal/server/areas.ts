@@ -4,6 +4,7 @@ import type { Db } from '../../db/connect.ts'
 import type { PortalSessionRow } from '../../db/schema.ts'
 import type { Store } from '../../db/store.ts'
 import type { GuideRegistry } from '../../guides/index.ts'
+import { headOf } from '../../resources/audit-logs/trails.ts'
 import { needsRenewal, overviewOf } from '../../resources/connection-certificates/overview.ts'
 import { listConnectionsOf } from '../../resources/connections/connections.ts'
 import { listDirectoriesOf } from '../../resources/directories/directories.ts'
@@ -37,6 +38,7 @@ async function areaOf(store: Store, guides: Cards, auth: PortalAuth, intent: Int
   if (intent === 'domain_verification') return domainsArea(db, auth)
   if (intent === 'log_streams') return logStreamsArea(db, auth)
   if (intent === 'dsync') return directoriesArea(db, guides, auth)
+  if (intent === 'audit_logs') return auditLogsArea(db, auth)
   if (intent !== 'sso') return { intent, available: false, state: 'not_started', detail: null }
   const connections = await listConnectionsOf(db, auth.environment_id, auth.organization_id)
   const first = connections.find((connection) => connection.state === 'active') ?? connections[0]
@@ -89,4 +91,15 @@ async function directoriesArea(db: Db, guides: Cards, auth: PortalAuth): Promise
   const broken = first.state === 'invalid_credentials' || first.state === 'unlinked'
   const state = first.held === 1 ? 'in_progress' : broken ? 'inactive' : 'active'
   return { ...area, state, detail: card?.name ?? first.name }
+}
+
+/** There is nothing to set up: the application writes, and then there is something to see. */
+async function auditLogsArea(db: Db, auth: PortalAuth): Promise<AreaState> {
+  const { position } = await headOf(db, auth)
+  return {
+    intent: 'audit_logs',
+    available: true,
+    state: position > 0 ? 'active' : 'not_started',
+    detail: null,
+  }
 }
