@@ -198,6 +198,7 @@ test('afterwards everything can be looked at, and a refused request applied agai
     await screen('People')
     await portal.field('Find a person').fill('ada')
     await page.getByText('Lin Sample').waitFor({ state: 'detached' })
+    expect(await page.locator('main [aria-current="page"]').allInnerTexts()).toEqual(['People'])
     await inspect(page, 'people of a directory')
     await page.getByRole('link', { name: 'Ada Example' }).click()
     await screen('Ada Example')

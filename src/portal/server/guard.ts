@@ -14,6 +14,7 @@ const passive = new Set([
   'portalListDomains',
   'portalWatchDirectory',
   'portalGetDirectoryReview',
+  'portalListDirectoryRequests',
   'portalTailAuditEvents',
   'portalCountAuditEvents',
   'portalListAuditExports',

@@ -104,6 +104,7 @@ function Parts({ directory, part }: { directory: Directory; part: Part }) {
               to={addresses[each]}
               params={{ id }}
               className="part"
+              activeOptions={{ exact: true, includeSearch: false }}
               {...(each === part && { 'aria-current': 'page' as const })}
             >
               {t(`directories.manage.tab.${each}`)}

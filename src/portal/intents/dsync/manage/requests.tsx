@@ -25,6 +25,8 @@ const requestsQuery = (id: string, show: Shown) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ before }) => before,
+    // What has just been sent is written down a moment later.
+    refetchInterval: 5_000,
     staleTime: 2_000,
   })
 
