@@ -216,7 +216,7 @@ test('afterwards everything can be looked at, and a refused request applied agai
     await page.getByRole('button', { name: /^Show the details of PUT/ }).click()
     await inspect(page, 'request log')
     await page.getByRole('button', { name: 'Apply it again' }).click()
-    await page.getByText('It was refused again').waitFor()
+    await page.getByText('It was refused again').first().waitFor()
   }, visit))
 
 const csv = (people: number) =>
