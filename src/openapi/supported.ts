@@ -10,7 +10,7 @@ import { shapeOf } from './facts.ts'
 import type { Upstream, UpstreamOperation } from './upstream.ts'
 
 /** Intents whose set-up the portal has. */
-const servedIntents: readonly string[] = ['sso', 'domain_verification', 'certificate_renewal', 'audit_logs', 'log_streams']
+const servedIntents: readonly string[] = intents.filter((intent) => intent !== 'bring_your_own_key')
 
 type Standing = 'served' | 'not yet' | 'not planned'
 
