@@ -13,7 +13,6 @@ import { type Intent, intents } from '../resources/portal-links/intents.ts'
 import { directoryRoutes } from './directory-routes.tsx'
 import { SessionGate } from './gate.tsx'
 import { Entrance } from './home/entrance.tsx'
-import { parseSearch } from './intents/audit-logs/search.ts'
 import { connectionsQuery } from './intents/sso/connections.tsx'
 import { SsoEntrance } from './intents/sso/entrance.tsx'
 import { SsoLayout } from './intents/sso/layout.tsx'
@@ -28,11 +27,6 @@ const renewalQueries = () => import('./intents/certificate-renewal/renewals.tsx'
 /** A screen that also needs the words of later.tsx. */
 async function withWords<M>(screen: Promise<M>): Promise<M> {
   await import('./messages/later.tsx')
-  return screen
-}
-
-async function withAuditWords<M>(screen: Promise<M>): Promise<M> {
-  await import('./messages/audit-logs-later.tsx')
   return screen
 }
 
@@ -172,28 +166,19 @@ const streamEdit = createRoute({
 const auditLogs = createRoute({
   getParentRoute: () => inside,
   path: '/audit_logs',
-  /** What is searched for, and which event is open: an address says all of it. */
-  validateSearch: parseSearch,
-  component: lazyRouteComponent(
-    () => withAuditWords(import('./intents/audit-logs/layout.tsx')),
-    'AuditLogsLayout',
-  ),
+  /** What is searched for, and which event is open; the screens parse it, so that the first one does without. */
+  validateSearch: (search): Record<string, unknown> => search,
+  component: lazyRouteComponent(() => import('./intents/audit-logs/layout.tsx'), 'AuditLogsLayout'),
 })
 const auditEvents = createRoute({
   getParentRoute: () => auditLogs,
   path: '/',
-  component: lazyRouteComponent(
-    () => withAuditWords(import('./intents/audit-logs/page.tsx')),
-    'AuditLogsPage',
-  ),
+  component: lazyRouteComponent(() => import('./intents/audit-logs/page.tsx'), 'AuditLogsPage'),
 })
 const auditExports = createRoute({
   getParentRoute: () => auditLogs,
   path: '/exports',
-  component: lazyRouteComponent(
-    () => withAuditWords(import('./intents/audit-logs/exports.tsx')),
-    'AuditExportsPage',
-  ),
+  component: lazyRouteComponent(() => import('./intents/audit-logs/exports.tsx'), 'AuditExportsPage'),
 })
 const renewals = createRoute({
   getParentRoute: () => inside,

@@ -1,6 +1,6 @@
 /** Exports: a file of what is searched for, how far each is, and where to fetch it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ExportFormat, exportFormats } from '../../../resources/audit-logs/periods.ts'
@@ -19,16 +19,15 @@ import { createPortalAuditExport } from './contract.ts'
 import { ExportList } from './export-list.tsx'
 import { exportsQuery, useOverview } from './queries.tsx'
 import { filtersOf, searchOf, spanOf, withRange } from './search.ts'
+import { useLogSearch } from './use-search.tsx'
 import { useLogWords } from './words.tsx'
-
-const route = getRouteApi('/inside/audit_logs/exports')
 
 export function AuditExportsPage() {
   const { t } = useTranslation()
   const say = useAnnounce()
   const client = useQueryClient()
   const words = useLogWords()
-  const search = route.useSearch()
+  const search = useLogSearch()
   const { exportable_days: days } = useOverview()
   const [format, setFormat] = useState<ExportFormat>('csv')
   const begin = useMutation({
@@ -101,7 +100,7 @@ export function AuditExportsPage() {
 function Refusal({ error, days }: { error: Error; days: number }) {
   const { t } = useTranslation()
   const moments = useMoments()
-  const search = route.useSearch()
+  const search = useLogSearch()
   const code = error instanceof ApiProblem ? error.code : undefined
   const month = (
     <Button asChild>

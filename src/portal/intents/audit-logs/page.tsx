@@ -17,6 +17,7 @@ import { Filters } from './filters.tsx'
 import { timelineQuery, useOverview } from './queries.tsx'
 import { type LogSearch, searchOf, withRange } from './search.ts'
 import { useLiveTail } from './tail.tsx'
+import { useLogSearch } from './use-search.tsx'
 
 const route = getRouteApi('/inside/audit_logs/')
 
@@ -52,7 +53,7 @@ export function AuditLogsPage() {
 }
 
 function Viewer() {
-  const search = route.useSearch()
+  const search = useLogSearch()
   const navigate = route.useNavigate()
   const onSearch = useCallback(
     (next: LogSearch) => void navigate({ search: next, resetScroll: false }),
@@ -81,7 +82,7 @@ function Viewer() {
 /** How many events it would have, as far as the timeline knows. */
 function ExportLink() {
   const { t } = useTranslation()
-  const search = route.useSearch()
+  const search = useLogSearch()
   const { data } = useQuery(timelineQuery(search, false))
   const chosen = search.actions ?? []
   const count = data?.timeline.buckets

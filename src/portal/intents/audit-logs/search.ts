@@ -10,7 +10,7 @@ import {
 } from '../../../resources/audit-logs/periods.ts'
 import type { AuditSearch } from '../../../resources/audit-logs/views-contract.ts'
 
-export interface LogSearch extends AuditSearch {
+export type LogSearch = AuditSearch & {
   /** The one whose details are open. */
   event?: string
 }
