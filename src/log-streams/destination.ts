@@ -221,9 +221,9 @@ function fieldsOf(settings: TObject): Field[] {
   })
 }
 
-/** What went wrong in one sentence: the status, and the beginning of what was said. */
+/** What went wrong: the status, and what was said, long enough to be masked whole before it is cut for people. */
 export function said({ status, text }: Answer): string {
-  const words = text.trim().slice(0, 300)
+  const words = text.trim().slice(0, 4_000)
   return words === '' ? `Answered ${status}.` : `Answered ${status}: ${words}`
 }
 

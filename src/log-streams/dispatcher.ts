@@ -12,7 +12,7 @@ import { contextOf } from '../resources/log-streams/context.ts'
 import { cursorOf, leaseStream, releaseStream, renewLease } from '../resources/log-streams/lease.ts'
 import { type StreamRecord, sourcesOf } from '../resources/log-streams/log-streams.ts'
 import { recordOutcome } from '../resources/log-streams/outcome.ts'
-import { masked, openSettings, secretTexts } from '../resources/log-streams/secrets.ts'
+import { brief, openSettings, secretTexts } from '../resources/log-streams/secrets.ts'
 import { type Credentials, type Sending, sendBatch, type WayOut } from '../resources/log-streams/send.ts'
 import { dueStreams, eventsAfter, type Placed } from '../resources/log-streams/sources.ts'
 import type { AwsIdentity } from './destination.ts'
@@ -182,6 +182,6 @@ async function holding<T>(
 
 /** What a destination answers may repeat what we said. */
 function withoutSecrets(verdict: Sending['verdict'], secrets: string[]): Sending['verdict'] {
-  if (verdict.kind !== 'taken') return { ...verdict, reason: masked(verdict.reason, secrets) }
-  return verdict.note === undefined ? verdict : { kind: 'taken', note: masked(verdict.note, secrets) }
+  if (verdict.kind !== 'taken') return { ...verdict, reason: brief(verdict.reason, secrets) }
+  return verdict.note === undefined ? verdict : { kind: 'taken', note: brief(verdict.note, secrets) }
 }

@@ -280,7 +280,8 @@ describe('a stream', () => {
   it('shows lag and throughput by the minute, and no secret anywhere', async () => {
     const id = await active()
     await write('l.one', 'l.two')
-    sink.faults = [{ status: 500, body: `you said ${settings.headers.Authorization}` }]
+    // Where the answer is cut, the secret must not be cut in two.
+    sink.faults = [{ status: 500, body: `${'x'.repeat(275)} you said ${settings.headers.Authorization}` }]
     await work(id)
     app.clock.advance(30)
     await work(id)
@@ -291,7 +292,7 @@ describe('a stream', () => {
     const stream = logStreamOf(await findStream(app.deps.store.db, scope, id), app.deps.sealer)
     const log = await listStreamDeliveries(app.deps.store.db, id, { limit: 10 })
     const row = await findStream(app.deps.store.db, scope, id)
-    expect(JSON.stringify([stream, log, row])).not.toContain('their-own-secret')
+    expect(JSON.stringify([stream, log, row])).not.toMatch(/their-o/)
   })
 
   it("is not another organization's, nor another environment's", async () => {

@@ -74,3 +74,8 @@ export function masked(text: string, secrets: readonly string[]): string {
   }
   return result
 }
+
+/** For a log or a note: masked first, since a cut could leave the first half of a secret standing. */
+export function brief(text: string, secrets: readonly string[]): string {
+  return masked(text, secrets).slice(0, 320)
+}

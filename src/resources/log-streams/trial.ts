@@ -2,7 +2,7 @@
 import type { StreamContext, StreamedEvent } from '../../log-streams/destination.ts'
 import type { LogStreamType } from '../../log-streams/types.ts'
 import type { LogStreamTrial } from './contract.ts'
-import { masked, secretTexts } from './secrets.ts'
+import { brief, masked, secretTexts } from './secrets.ts'
 import { type Exchange, sendBatch, type WayOut } from './send.ts'
 
 /** Longer answers and bodies are cut where they are shown. */
@@ -27,7 +27,7 @@ export async function tryDestination(
   const taken = verdict.kind === 'taken'
   return {
     ok: taken,
-    reason: taken ? null : masked(verdict.reason, secrets),
+    reason: taken ? null : brief(verdict.reason, secrets),
     duration_ms: Math.round(performance.now() - started),
     exchanges: exchanges.map((exchange) => shown(exchange, secrets)),
   }
