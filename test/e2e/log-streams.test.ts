@@ -115,7 +115,7 @@ test('policies are filled in while the form is', () =>
       await inspect(page, 'Amazon S3 to set up')
       portal.expect(/status of 422/)
       await portal.button('Connect and send a test event').click()
-      await page.getByText('Give either an account and a role').first().waitFor()
+      await page.getByText('Give an access key and its secret').first().waitFor()
       await page.goBack()
       await portal.screen(heading)
       await choose(portal, 'Snowflake')

@@ -302,7 +302,7 @@ describe('settings', () => {
     expect(problems('S3', bucket)).toEqual(['role_name'])
     expect(problems('S3', { ...bucket, ...s3Keys, role_name: 'r' })).toEqual(['role_name'])
     expect(problems('S3', { ...bucket, role_name: 'r', account_id: '444455556666' }, null)).toEqual([
-      'role_name',
+      'access_key_id',
     ])
     expect(problems('S3', { ...bucket, access_key_id: 'AKIA' })).toEqual(['secret_access_key'])
     expect(problems('GoogleCloudStorage', { bucket: 'logs', service_account: '{}' })).toEqual([

@@ -80,6 +80,8 @@ export const s3 = destination({
   check: (given, { aws }) => {
     const byRole = given.role_name !== undefined || given.account_id !== undefined
     const byKeys = given.access_key_id !== undefined || given.secret_access_key !== undefined
+    if (aws === null && !byKeys)
+      return [{ field: 'access_key_id', message: 'Give an access key and its secret.' }]
     if (byRole === byKeys)
       return [
         {
@@ -92,10 +94,7 @@ export const s3 = destination({
       return given.secret_access_key === undefined ? [required('secret_access_key')] : []
     }
     if (given.account_id === undefined) return [required('account_id')]
-    if (given.role_name === undefined) return [required('role_name')]
-    return aws === null
-      ? [{ field: 'role_name', message: 'This server has no AWS identity. Use an access key.' }]
-      : []
+    return given.role_name === undefined ? [required('role_name')] : []
   },
   handOuts: policies,
   authorize: async (given, context) => {
