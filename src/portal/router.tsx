@@ -13,14 +13,12 @@ import { type Intent, intents } from '../resources/portal-links/intents.ts'
 import { directoryRoutes } from './directory-routes.tsx'
 import { SessionGate } from './gate.tsx'
 import { Entrance } from './home/entrance.tsx'
-import { connectionsQuery } from './intents/sso/connections.tsx'
-import { SsoEntrance } from './intents/sso/entrance.tsx'
-import { SsoLayout } from './intents/sso/layout.tsx'
 import { NotFound } from './not-found.tsx'
 import { onSessionEnd, queryClient } from './query.tsx'
 import { sessionQuery } from './session.tsx'
 
 /** What a screen asks first is asked beside the loading of the screen, and weighs on no other. */
+const connectionQueries = () => import('./intents/sso/connections.tsx')
 const domainQueries = () => import('./intents/domain-verification/domains.tsx')
 const renewalQueries = () => import('./intents/certificate-renewal/renewals.tsx')
 
@@ -65,8 +63,9 @@ const changes = createRoute({
 const sso = createRoute({
   getParentRoute: () => inside,
   path: '/sso',
-  loader: () => void queryClient.prefetchQuery(connectionsQuery),
-  component: SsoLayout,
+  loader: () =>
+    void connectionQueries().then(({ connectionsQuery }) => queryClient.prefetchQuery(connectionsQuery)),
+  component: lazyRouteComponent(() => import('./intents/sso/layout.tsx'), 'SsoLayout'),
 })
 const ssoIndex = createRoute({
   getParentRoute: () => sso,
@@ -74,7 +73,7 @@ const ssoIndex = createRoute({
   /** The connection whose provider is to be chosen anew. */
   validateSearch: (search): { change?: string } =>
     typeof search.change === 'string' ? { change: search.change } : {},
-  component: SsoEntrance,
+  component: lazyRouteComponent(() => import('./intents/sso/entrance.tsx'), 'SsoEntrance'),
 })
 const ssoStep = createRoute({
   getParentRoute: () => sso,
