@@ -26,7 +26,7 @@ export interface MailerDeps {
 
 export function mailerOf({ store, sealer, config, log, metrics }: MailerDeps): Mailer {
   const transport = transportOf(config)
-  if (!config.mail) log.warn({ folder: transport.where }, 'no SMTP_URL: mails are written to files')
+  if (!config.mail) log.debug({ folder: transport.where }, 'no SMTP_URL: mails are written to files')
   const { public_url } = config
   return startMailer({ store, log, metrics, transport, public_url, key: sealer.deriveKey('setup links') })
 }
