@@ -13,8 +13,10 @@ import { type Program, startProgram } from '../world/program.ts'
 
 const running: Program[] = []
 const homes: Home[] = []
-async function start(home: Home): Promise<Program> {
-  const program = await startProgram({ settings: { ...home.settings, RATE_LIMITS: 'requests=0' } })
+async function start(home: Home, settings: { JOBS?: 'true' } = {}): Promise<Program> {
+  const program = await startProgram({
+    settings: { ...home.settings, RATE_LIMITS: 'requests=0', ...settings },
+  })
   running.push(program)
   return program
 }
@@ -106,7 +108,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
   it('an export goes on where the server was killed', { timeout: 180_000 }, async () => {
     const home = await newHome(engine)
     homes.push(home)
-    const first = await start(home)
+    const first = await start(home, { JOBS: 'true' })
     const { body } = await post(first, '/organizations', { name: 'Foo Corp' })
     const organization_id = String(body.id)
     const writers = newWriters(32)
@@ -120,7 +122,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
     const made = await post(first, '/audit_logs/exports', { organization_id, ...range, format: 'ndjson' })
     await sleep(Math.random() * 1_000)
     await first.end('SIGKILL')
-    const second = await start(home)
+    const second = await start(home, { JOBS: 'true' })
     const fetched = async () => {
       const response = await fetch(`${second.origin}/audit_logs/exports/${made.body.id}`, {
         headers: { authorization: `Bearer ${second.key}` },

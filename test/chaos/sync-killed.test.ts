@@ -66,6 +66,8 @@ async function until(
       .selectFrom('directory_syncs')
       .select(['state', 'pulled', 'applied'])
       .where('directory_id', '=', directory_id)
+      // Another one may follow that has nothing to do.
+      .orderBy('applied', 'desc')
       .orderBy('id', 'desc')
       .executeTakeFirst()
     if (last && reached(last)) return last
