@@ -189,6 +189,17 @@ it('files import each other in no circle', () => {
   expect(circles).toEqual([])
 })
 
+it('what the browser loads reaches nothing of Node', () => {
+  const seen = new Set<string>()
+  const visit = (path: string) => {
+    if (seen.has(path)) return
+    seen.add(path)
+    for (const { target, typesOnly } of imports.get(path) ?? []) if (!typesOnly) visit(target)
+  }
+  for (const path of sources) if (roomOf(path)?.name === 'portal web') visit(path)
+  expect([...seen].filter((path) => /from 'node:/.test(code(path)))).toEqual([])
+})
+
 it('only src/config.ts reads the environment', () => {
   const readers = sources.filter((path) => /\bprocess\.env\b/.test(code(path)))
   expect(readers).toEqual(['src/config.ts'])

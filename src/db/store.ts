@@ -4,7 +4,7 @@
  */
 import type { Transaction } from 'kysely'
 import type { Clock } from '../kernel/clock.ts'
-import type { NewId } from '../kernel/ids.ts'
+import type { NewId } from '../kernel/new-id.ts'
 import { type Connection, type Db, type Engine, isRetryable } from './connect.ts'
 import type { Schema } from './schema.ts'
 

@@ -10,8 +10,8 @@ import {
   LogController,
 } from 'fastify'
 import { ApiError, badRequest, errorBody } from '../kernel/errors.ts'
-import type { NewId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/log.ts'
+import type { NewId } from '../kernel/new-id.ts'
 import { parseQuery } from '../kernel/query.ts'
 import { readBodies, unstorable } from './bodies.ts'
 import { answerError, type BrowserPage } from './errors.ts'

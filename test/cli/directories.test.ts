@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { connect } from '../../src/db/connect.ts'
 import { createStore } from '../../src/db/store.ts'
-import { idSource } from '../../src/kernel/ids.ts'
+import { idSource } from '../../src/kernel/new-id.ts'
 import { Sealer } from '../../src/kernel/seal.ts'
 import { createTokenVerifier } from '../../src/resources/directory-tokens/verifier.ts'
 import { type Home, newHome } from '../world/database.ts'

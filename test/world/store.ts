@@ -2,7 +2,7 @@
 import { connect } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { createStore, systemActor } from '../../src/db/store.ts'
-import { idSource } from '../../src/kernel/ids.ts'
+import { idSource } from '../../src/kernel/new-id.ts'
 import { createEnvironment } from '../../src/resources/environments/environments.ts'
 import { testClock } from './clock.ts'
 import { newHome } from './database.ts'
