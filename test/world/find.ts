@@ -68,3 +68,7 @@ function versions(folder: string): string[] {
 export function named(): string | undefined {
   return onPath('named') ?? ['/usr/sbin/named', '/opt/homebrew/sbin/named'].find((path) => existsSync(path))
 }
+
+export function rsyslogd(): string | undefined {
+  return onPath('rsyslogd') ?? ['/usr/sbin/rsyslogd'].find((path) => existsSync(path))
+}

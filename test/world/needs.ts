@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { chromium, named, onPath, postgresBin, simplesamlphp } from './find.ts'
+import { chromium, named, onPath, postgresBin, rsyslogd, simplesamlphp } from './find.ts'
 
 interface Need {
   name: string
@@ -44,6 +44,12 @@ const needs: Need[] = [
     find: () => (onPath('nsupdate') ? named() : undefined),
     packages: ['bind9', 'bind9-dnsutils'],
     instead: 'install BIND 9.18 or later with nsupdate',
+  },
+  {
+    name: 'rsyslog',
+    find: rsyslogd,
+    packages: ['rsyslog', 'rsyslog-openssl'],
+    instead: 'install rsyslog 8.2302 or later with its OpenSSL driver',
   },
   {
     name: 'OpenSSL',

@@ -12,6 +12,7 @@ export const syslog = destination({
   summary: 'RFC 5424 messages over TLS, for any SIEM that listens.',
   steps: [
     'Have your receiver listen with TLS, on port `6514` by default, for messages with octet counting.',
+    'Let it take messages of 1 MB, or it cuts long events: `maxMessageSize="1m"` in rsyslog, `log-msg-size(1048576)` in syslog-ng.',
     'When its certificate comes from an authority of your own, paste that authority’s certificate.',
   ],
   settings: Type.Object(

@@ -176,27 +176,65 @@ export function snowflakeIntake(options: {
   }
 }
 
-/** An OTLP receiver for logs in JSON. */
+/** Every field of the messages that a request of logs is made of (opentelemetry-proto 1.x), as its JSON spells them. */
+const otlpFields: Record<string, readonly string[]> = {
+  ExportLogsServiceRequest: ['resourceLogs'],
+  ResourceLogs: ['resource', 'scopeLogs', 'schemaUrl'],
+  Resource: ['attributes', 'droppedAttributesCount', 'entityRefs'],
+  ScopeLogs: ['scope', 'logRecords', 'schemaUrl'],
+  Scope: ['name', 'version', 'attributes', 'droppedAttributesCount'],
+  LogRecord:
+    'timeUnixNano observedTimeUnixNano severityNumber severityText eventName body attributes droppedAttributesCount flags traceId spanId'.split(
+      ' ',
+    ),
+  KeyValue: ['key', 'value'],
+  AnyValue: 'stringValue boolValue intValue doubleValue arrayValue kvlistValue bytesValue'.split(' '),
+}
+
+/** An OTLP receiver for logs in JSON; a field that no message has is refused, which a collector would pass over. */
 export function otlpIntake(options: { host: string; headers: Record<string, string> }): Intake {
   return (request) => {
     if (request.host !== options.host || request.path !== '/v1/logs') return refuse(404, '')
     for (const [name, value] of Object.entries(options.headers))
       if (request.headers[name.toLowerCase()] !== value) return refuse(401, '')
     if (!isJson(request)) return refuse(415, '')
-    const [resource] = objects(objectFrom(parsed(request.body))?.resourceLogs) ?? []
-    const [scope] = objects(resource?.scopeLogs) ?? []
     const taken: Json[] = []
-    for (const record of objects(scope?.logRecords) ?? []) {
-      if (!/^\d{19}$/.test(String(record.timeUnixNano)) || typeof record.timeUnixNano !== 'string')
-        return refuse(400, { message: 'timeUnixNano' })
-      const text = objectFrom(record.body)?.stringValue
-      const event = typeof text === 'string' ? objectFrom(parsed(text)) : undefined
-      if (!event || !Number.isInteger(record.severityNumber)) return refuse(400, { message: 'body' })
-      taken.push(event)
+    try {
+      for (const group of many(
+        'ResourceLogs',
+        one('ExportLogsServiceRequest', parsed(request.body)).resourceLogs,
+      )) {
+        for (const { key, value } of many('KeyValue', one('Resource', group.resource).attributes))
+          if (key !== 'service.name' || !one('AnyValue', value).stringValue) throw new Error('resource')
+        for (const { scope, logRecords } of many('ScopeLogs', group.scopeLogs)) {
+          one('Scope', scope)
+          taken.push(...many('LogRecord', logRecords).map(eventOfRecord))
+        }
+      }
+    } catch (error) {
+      return refuse(400, { code: 3, message: String(error) })
     }
-    return taken.length > 0
-      ? { status: 200, body: '{"partialSuccess":{}}', taken }
-      : refuse(400, { message: 'no records' })
+    return { status: 200, body: '{"partialSuccess":{}}', taken }
+  }
+
+  function eventOfRecord(record: Json): Json {
+    for (const name of ['timeUnixNano', 'observedTimeUnixNano'])
+      if (typeof record[name] !== 'string' || !/^\d{19}$/.test(record[name])) throw new Error(name)
+    if (!Number.isInteger(record.severityNumber)) throw new Error('severityNumber')
+    for (const { value } of many('KeyValue', record.attributes)) one('AnyValue', value)
+    const event = objectFrom(parsed(String(one('AnyValue', record.body).stringValue)))
+    if (!event) throw new Error('body')
+    return event
+  }
+  function one(message: string, value: unknown): Json {
+    const found = objectFrom(value)
+    const strange = found && Object.keys(found).find((name) => !otlpFields[message]?.includes(name))
+    if (!found || strange !== undefined) throw new Error(`${message}.${strange ?? ''}`)
+    return found
+  }
+  function many(message: string, value: unknown): Json[] {
+    if (!Array.isArray(value) || value.length === 0) throw new Error(`${message}: none`)
+    return value.map((item) => one(message, item))
   }
 }
 
