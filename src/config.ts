@@ -34,6 +34,8 @@ export interface Config {
   trust_proxy: boolean
   jobs: boolean
   aws: { account_id: string; access_key_id: string; secret_access_key: string } | null
+  /** The OAuth client with which customers consent to having their Google Workspace read. */
+  google: { client_id: string; client_secret: string } | null
   egress_addresses: string[]
 }
 export interface MailSettings {
@@ -105,6 +107,7 @@ export function readConfig(env: Environment): Config {
     trust_proxy: flag('TRUST_PROXY', text('TRUST_PROXY') ?? 'false'),
     jobs: flag('JOBS', text('JOBS') ?? 'true'),
     aws: awsIdentity(text('AWS_ACCOUNT_ID'), text('AWS_ACCESS_KEY_ID'), text('AWS_SECRET_ACCESS_KEY')),
+    google: googleClient(text('GOOGLE_CLIENT_ID'), text('GOOGLE_CLIENT_SECRET')),
     egress_addresses: addresses(text('EGRESS_ADDRESSES') ?? ''),
     ...present(optional),
   }
@@ -198,6 +201,12 @@ function awsIdentity(account_id?: string, access_key_id?: string, secret_access_
   if (access_key_id === undefined || secret_access_key === undefined)
     throw new ConfigError('AWS_ACCOUNT_ID wants AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY beside it.')
   return { account_id, access_key_id, secret_access_key }
+}
+function googleClient(client_id?: string, client_secret?: string): Config['google'] {
+  if (client_id === undefined && client_secret === undefined) return null
+  if (client_id === undefined || client_secret === undefined)
+    throw new ConfigError('GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all.')
+  return { client_id, client_secret }
 }
 function addresses(text: string): string[] {
   const named = text

@@ -40,6 +40,7 @@ export interface Surroundings {
   connection?: Connection
   log?: Logger
   dns?: Partial<DnsSettings>
+  outbound?: Outbound
 }
 
 /** Opens the database, migrates it and makes what lives as long as the process. */
@@ -55,11 +56,13 @@ export async function openDeps(config: Config, surroundings: Surroundings = {}):
     log: surroundings.log ?? createLogger(config.log_level),
     store,
     sealer,
-    outbound: createOutbound({
-      allow_private: config.allow_private_networks,
-      timeout_ms: 10_000,
-      max_bytes: 2_000_000,
-    }),
+    outbound:
+      surroundings.outbound ??
+      createOutbound({
+        allow_private: config.allow_private_networks,
+        timeout_ms: 10_000,
+        max_bytes: 2_000_000,
+      }),
     tls: createTlsOutbound({ allow_private: config.allow_private_networks, timeout_ms: 10_000 }),
     dns: {
       resolvers: config.dns_resolvers,

@@ -94,6 +94,11 @@ export const settings = [
     help: 'Its account, twelve digits, which customers name in their trust policies.',
   },
   {
+    name: 'GOOGLE_CLIENT_ID',
+    help: 'With the one below: your OAuth client at Google, a web application that redirects to `PUBLIC_URL/portal/google/callback`. Customers then consent with Google instead of making a service account. Absent: they make one.',
+  },
+  { name: 'GOOGLE_CLIENT_SECRET', help: 'Its secret.' },
+  {
     name: 'EGRESS_ADDRESSES',
     help: 'Addresses from which this installation reaches customers, separated by commas; shown to those who have a firewall.',
   },

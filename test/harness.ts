@@ -11,6 +11,7 @@ import { systemActor } from '../src/db/store.ts'
 import { closeDeps, type Deps, openDeps } from '../src/deps.ts'
 import { isAskedForOnly } from '../src/events/index.ts'
 import type { ApiKeyScope, OperationShape, Request, Response } from '../src/kernel/operation.ts'
+import type { Outbound } from '../src/kernel/outbound.ts'
 import type { DnsSettings } from '../src/protocols/dns/index.ts'
 import { createApiKey } from '../src/resources/api-keys/api-keys.ts'
 import {
@@ -30,6 +31,8 @@ export interface AppOptions {
   at?: string
   /** Whom to ask about DNS records; absent: nobody. */
   dns?: Partial<DnsSettings>
+  /** Leads whom it asks to doubles. */
+  outbound?: Outbound
   /** Another server on the same database, secret and clock. */
   beside?: TestApp
 }
@@ -113,6 +116,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     clock: clock.now,
     log: listeningLog(problems),
     ...(options.dns && { dns: options.dns }),
+    ...(options.outbound && { outbound: options.outbound }),
   })
   const app = await createApp(deps)
   beStrict(app, (problem) => problems.push(problem))

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { csvFiles } from '../pulls/csv.ts'
 import { PullError } from '../pulls/pull-error.ts'
-import { checkSettings, saveSettings, shownSettings } from '../pulls/settings.ts'
+import { checkSettings, mustHaveAdapter, saveSettings, shownSettings } from '../pulls/settings.ts'
 import { upload } from '../pulls/uploads.ts'
 import { pullWorldOf } from '../pulls/world.ts'
 import { type DirectoryRecord, findDirectory } from '../resources/directories/directories.ts'
@@ -95,11 +95,11 @@ interface SourceOptions extends ScopeOptions {
 
 async function source(id: string, options: SourceOptions): Promise<void> {
   await withDirectory(id, options, async (deps, directory) => {
-    const { store, sealer, outbound } = deps
+    const { store, sealer } = deps
     const given = givenSettings(options)
     if (Object.keys(given).length > 0) {
       if (options.check) {
-        const world = pullWorldOf({ store, outbound }, directory.id, new AbortController().signal)
+        const world = pullWorldOf(deps, directory.id, new AbortController().signal)
         const warnings = await inWords(() => checkSettings(directory, given, { sealer, world }))
         for (const warning of warnings) note(warning)
       }
@@ -110,7 +110,10 @@ async function source(id: string, options: SourceOptions): Promise<void> {
       await store.change(cliActor, (tx) =>
         changeSource(tx, directory, { cadence_seconds: everyMinutes * 60 }),
       )
-    const { settings, secrets } = shownSettings(await findDirectory(store.db, directory, directory.id))
+    const { settings, secrets } = shownSettings(
+      await findDirectory(store.db, directory, directory.id),
+      sealer,
+    )
     const facts: Cells = Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [
         name,
@@ -157,7 +160,7 @@ function pairOf(pair: string, option: string): readonly [string, string] {
 
 async function sync(id: string, options: ScopeOptions): Promise<void> {
   await withDirectory(id, options, async (deps, directory) => {
-    shownSettings(directory)
+    mustHaveAdapter(directory.type)
     finish(await syncNow(deps, directory), options)
   })
 }

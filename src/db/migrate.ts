@@ -13,6 +13,7 @@ import * as auditLogs from './migrations/0008_audit_logs.ts'
 import * as logStreams from './migrations/0009_log_streams.ts'
 import * as portalProgress from './migrations/0010_portal_progress.ts'
 import * as auditLogViews from './migrations/0012_audit_log_views.ts'
+import * as directoryConsents from './migrations/0013_directory_consents.ts'
 
 const migrations = {
   '0001_initial': initial,
@@ -26,6 +27,7 @@ const migrations = {
   '0009_log_streams': logStreams,
   '0010_portal_progress': portalProgress,
   '0012_audit_log_views': auditLogViews,
+  '0013_directory_consents': directoryConsents,
 }
 
 /** Names of the migrations that were applied now. */

@@ -49,6 +49,7 @@ export interface Schema {
   directory_quirks: DirectoryQuirkRow
   directory_sources: DirectorySourceRow
   directory_syncs: DirectorySyncRow
+  directory_consents: DirectoryConsentRow
   directory_staged_users: DirectoryStagedUserRow
   directory_staged_groups: DirectoryStagedGroupRow
   directory_staged_members: DirectoryStagedMemberRow
@@ -606,6 +607,8 @@ export interface DirectorySyncRow extends OfDirectory {
   /** `complete`, `changes`, `unchanged` or `push`. */
   listed: string | null
   cursor: string | null
+  /** JSON array: of `changes`, the groups of which every member was named. */
+  whole_groups: string | null
   /** Rows that the source has sent so far. */
   pulled: number
   /** JSON: SyncCounts, once it is known what there is to do. */
@@ -621,6 +624,16 @@ export interface DirectorySyncRow extends OfDirectory {
   /** JSON: the actor who approved or discarded it. */
   decided_by: string | null
   finished_at: string | null
+}
+/** A browser that was sent to a source to consent there, and has to come back. */
+export interface DirectoryConsentRow extends OfDirectory {
+  session_id: string
+  state_digest: string
+  /** Sealed; null once the browser is back. */
+  code_verifier: string | null
+  expires_at: string
+  /** JSON: code and message, of one that led to nothing. */
+  problem: string | null
 }
 /** What a sync found, until it is applied. */
 export interface DirectoryStagedUserRow {

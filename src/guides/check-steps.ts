@@ -117,6 +117,8 @@ function checkFields(file: string, card: AnyCard, blocks: Block[], where: string
     if (![...needed, ...optional].includes(name))
       fail(file, top, `<Field> \`${name}\` has no place in ${card.protocol}`)
   }
+  if (card.protocol !== 'pull' && blocks.some(({ type }) => type === 'consent'))
+    fail(file, top, `<Consent> has no place in ${card.protocol}`)
   if (new Set(names).size < names.length) fail(file, top, `a <Field> is asked for twice${where}`)
   const missing = needed.filter((name) => !names.includes(name))
   if (missing.length > 0) fail(file, top, `cannot be activated: no <Field> for ${missing.join(', ')}${where}`)

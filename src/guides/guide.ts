@@ -148,6 +148,8 @@ export type Block = { variant?: string } & (
       way?: MetadataWay
       children: Inline[]
     }
+  /** A button that leads to the provider, where somebody consents to having the directory read. */
+  | { type: 'consent'; label: string; children: Inline[] }
   /** Which claim the provider should send, from which of its fields. */
   | {
       type: 'attribute_map'
@@ -181,6 +183,8 @@ export interface GuideStep {
   blocks: Block[]
 }
 
+export const variantKinds = ['consoles', 'ways'] as const
+
 /** What every guide has, whatever it sets up. */
 export interface CardBase {
   id: string
@@ -196,6 +200,8 @@ export interface CardBase {
   last_verified: string
   docs_url?: string
   variants: { id: string; label: string; hint: string }[]
+  /** What they are: consoles of the provider, of which a reader has one, or ways in, to choose from. */
+  variants_are: (typeof variantKinds)[number]
   keywords: string[]
   /** Provider-specific remedies by code, shown by the diagnoser. Plain text; console words in “quotes”. */
   remedies: Record<string, string>

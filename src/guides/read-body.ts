@@ -90,6 +90,12 @@ class BodyReader {
           ...readAttributes(this.file, node, blockWords.Field),
           children: this.sentence(node),
         }
+      case 'Consent':
+        return {
+          type: 'consent',
+          ...readAttributes(this.file, node, blockWords.Consent),
+          children: this.sentence(node),
+        }
       case 'Note':
         return {
           type: 'note',

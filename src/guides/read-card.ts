@@ -15,6 +15,7 @@ import {
   type GuideCard,
   mappedAttributes,
   remedyCodes,
+  variantKinds,
 } from './guide.ts'
 import { GuideError } from './guide-error.ts'
 
@@ -38,6 +39,7 @@ const shared = {
   variants: Type.Optional(
     Type.Array(Type.Object({ id: Word, label: Text, hint: Text }, closed), { maxItems: 4 }),
   ),
+  variants_are: Type.Optional(Type.Enum([...variantKinds])),
   keywords: Type.Optional(Type.Array(Text)),
 }
 const ConnectionFile = Type.Object(
@@ -114,6 +116,7 @@ function connectionCard(id: string, file: Static<typeof ConnectionFile>): GuideC
     ...file,
     id,
     variants: file.variants ?? [],
+    variants_are: file.variants_are ?? 'consoles',
     metadata_inputs: file.metadata_inputs ?? [],
     keywords: file.keywords ?? [],
     remedies: file.remedies ?? {},
@@ -125,6 +128,7 @@ function directoryCard(id: string, file: Static<typeof DirectoryFile>): Director
     ...file,
     id,
     variants: file.variants ?? [],
+    variants_are: file.variants_are ?? 'consoles',
     attribute_map: { ...standard, ...file.attribute_map },
     keywords: file.keywords ?? [],
     remedies: file.remedies ?? {},

@@ -28,6 +28,7 @@ export const blockWords = {
     hint: Type.Optional(Text),
     way: Type.Optional(Type.Enum([...metadataWays])),
   }),
+  Consent: words({ label: Text }),
   AttributeMap: words({}),
   Console: words({}),
   Note: words({ tone: Type.Enum(['info', 'warn']) }),

@@ -31,6 +31,7 @@ const sweeps: readonly Sweep[] = [
   { table: 'rate_limits',             key: ['bucket', 'window_start'],        column: 'window_start', grace_seconds: hour },
   { table: 'directory_departures',    key: ['directory_id', 'idp_id'],        column: 'departed_at',  grace_seconds: day },
   { table: 'directory_requests',      key: ['id'],                            column: 'created_at',   grace_seconds: 7 * day },
+  { table: 'directory_consents',      key: ['id'],                            column: 'expires_at',   grace_seconds: 7 * day },
   { table: 'directory_syncs',         key: ['id'],                            column: 'finished_at',  grace_seconds: 90 * day },
   { table: 'log_stream_minutes',      key: ['stream_id', 'minute'],           column: 'minute',       grace_seconds: 7 * day },
   { table: 'log_stream_deliveries',   key: ['id'],                            column: 'created_at',   grace_seconds: 6 * hour, where: "verdict = 'taken'" },

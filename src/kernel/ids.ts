@@ -35,6 +35,7 @@ export const idPrefixes = [
   'directory_token',
   'directory_request',
   'directory_source',
+  'directory_consent',
   'directory_sync',
   'directory_file',
   'ala',

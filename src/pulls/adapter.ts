@@ -19,7 +19,12 @@ export interface PullWorld {
   /** What was uploaded for this directory. */
   files: UploadedFiles
   /** The vendor's own OAuth client at Google, for those who consent instead of making a service account. */
-  google?: { client_id: string; client_secret: string }
+  google?: GoogleClient
+}
+
+export interface GoogleClient {
+  client_id: string
+  client_secret: string
 }
 
 export interface UploadedFiles {
@@ -54,6 +59,8 @@ export interface Adapter {
   title: string
   /** A property with `secret: true` is sealed at rest and never shown again. */
   settings: TObject
+  /** Names of settings that exclude each other, where there are several ways in: who takes one leaves the others. */
+  ways?: readonly (readonly string[])[]
   /** @throws ApiError 422 with one error per wrong field. */
   open(settings: unknown): Source
 }
@@ -63,6 +70,7 @@ export function adapter<S extends TObject>(shape: {
   directory_type: string
   title: string
   settings: S
+  ways?: Adapter['ways'] & {}
   source(settings: Static<S>): Source
 }): Adapter {
   const { source, ...rest } = shape

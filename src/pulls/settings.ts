@@ -27,11 +27,12 @@ export function mustHaveAdapter(type: string): Adapter {
 export const placeOf = (directory_id: string) => `directories.credentials:${directory_id}`
 
 /** What is shown: never a secret, only whether there is one. */
-export function shownSettings(directory: Described): { settings: JsonObject; secrets: string[] } {
-  return {
-    settings: parseJson(directory.settings),
-    secrets: directory.credentials === null ? [] : secretsOf(mustHaveAdapter(directory.type)),
-  }
+export function shownSettings(
+  directory: Described,
+  sealer: Sealer,
+): { settings: JsonObject; secrets: string[] } {
+  mustHaveAdapter(directory.type)
+  return { settings: parseJson(directory.settings), secrets: Object.keys(secretsIn(directory, sealer)) }
 }
 
 /** @throws ApiError 422 when they do not fit the adapter's schema. */
@@ -40,20 +41,31 @@ export function sourceOf(directory: Described, sealer: Sealer): Source {
 }
 
 export function settingsOf(directory: Described, sealer: Sealer): JsonObject {
-  const secrets: JsonObject =
-    directory.credentials === null ? {} : parseJson(sealer.open(directory.credentials, placeOf(directory.id)))
-  return { ...parseJson<JsonObject>(directory.settings), ...secrets }
+  return { ...parseJson<JsonObject>(directory.settings), ...secretsIn(directory, sealer) }
 }
 
-/** A secret that is not given stays what it was, for nobody can read it back. @throws 422 when it would go to another host. */
+function secretsIn({ id, credentials }: Described, sealer: Sealer): JsonObject {
+  return credentials === null ? {} : parseJson(sealer.open(credentials, placeOf(id)))
+}
+
+/**
+ * A secret that is not given stays what it was, for nobody can read it back; one of another way in, given now, ends it.
+ * @throws 422 when it would go to another host.
+ */
 export function mergedSettings(directory: Described, given: JsonObject, sealer: Sealer): JsonObject {
   const before = settingsOf(directory, sealer)
-  const names = secretsOf(mustHaveAdapter(directory.type))
+  const adapter = mustHaveAdapter(directory.type)
+  const names = secretsOf(adapter).filter((name) => !endedBy(adapter, given, name))
   const kept = Object.entries(before).filter(([name]) => names.includes(name) && given[name] === undefined)
   const merged: JsonObject = { ...given, ...Object.fromEntries(kept) }
   const keptNames = kept.map(([name]) => name)
   refuseElsewhere(before, merged, keptNames)
   return merged
+}
+
+function endedBy({ ways = [] }: Adapter, given: JsonObject, name: string): boolean {
+  const taken = ways.find((way) => way.some((one) => given[one] !== undefined))
+  return taken !== undefined && ways.some((way) => way !== taken && way.includes(name))
 }
 
 /** Asks the source whether it answers with these settings. @returns warnings. @throws ApiError 422, PullError */

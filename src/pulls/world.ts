@@ -2,17 +2,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Store } from '../db/store.ts'
 import type { Outbound } from '../kernel/outbound.ts'
-import type { PullWorld } from './adapter.ts'
+import type { GoogleClient, PullWorld } from './adapter.ts'
 import { filesOf } from './uploads.ts'
 
 export interface PullDeps {
   store: Store
   outbound: Pick<Outbound, 'fetch' | 'open'>
-  google?: { client_id: string; client_secret: string }
+  /** Null: nobody can consent with Google at this installation. */
+  config: { google: GoogleClient | null }
 }
 
 export function pullWorldOf(
-  { store, outbound, google }: PullDeps,
+  { store, outbound, config: { google } }: PullDeps,
   directory_id: string,
   signal: AbortSignal,
 ): PullWorld {

@@ -1,8 +1,8 @@
 /**
- * Google's token endpoint and the Admin SDK Directory API, as documented: service accounts with domain-wide delegation,
+ * Google's page of consent, its token endpoint and the Admin SDK Directory API, as documented: service accounts with domain-wide delegation,
  * refresh tokens, pages, and errors in Google's shape. Strict: what the documentation does not allow is refused.
  */
-import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { type Answer, type FakeApi, pageOf, type Question, startFakeApi } from './source-trouble.ts'
 
 export interface GoogleUser {
@@ -29,6 +29,13 @@ export interface GoogleDirectory extends FakeApi {
   admin: string
   client: { client_id: string; client_secret: string }
   refresh_token: string
+  /** Where a browser may be sent back to. */
+  redirect_uris: string[]
+  /**
+   * What somebody answers to whom the browser brought `url`.
+   * @returns where the browser is sent then. @throws when Google would show an error instead.
+   */
+  answer(url: string, how: 'yes' | 'no' | 'not all of it'): string
   /** Forgets the key and the consent. */
   revoke(): void
   /** The scopes were never added in the Admin console. */
@@ -52,12 +59,80 @@ export async function startGoogleDirectory(now: () => Date = () => new Date()): 
   let revoked = false
   let delegated = true
   const tokens = new Set<string>()
+  const redirect_uris: string[] = []
+  const codes = new Map<string, { redirect_uri: string; challenge: string; scope: string }>()
+
+  /** https://developers.google.com/identity/protocols/oauth2/web-server#creatingclient */
+  function wrongConsent(query: URLSearchParams): string | undefined {
+    const wanted: Record<string, string> = {
+      response_type: 'code',
+      client_id: client.client_id,
+      access_type: 'offline',
+      prompt: 'consent',
+      code_challenge_method: 'S256',
+      scope: scopes.join(' '),
+    }
+    const wrong = Object.keys(wanted).find((name) => query.get(name) !== wanted[name])
+    if (wrong) return `invalid_request: ${wrong}`
+    if (!redirect_uris.includes(query.get('redirect_uri') ?? '')) return 'redirect_uri_mismatch'
+    if (!/^[\w-]{43}$/.test(query.get('code_challenge') ?? '')) return 'invalid_request: code_challenge'
+    return query.get('state') ? undefined : 'invalid_request: state'
+  }
+  function answer(url: string, how: 'yes' | 'no' | 'not all of it'): string {
+    const query = new URL(url).searchParams
+    const wrong = wrongConsent(query)
+    if (wrong) throw new Error(wrong)
+    const redirect_uri = query.get('redirect_uri') ?? ''
+    const back = new URL(redirect_uri)
+    back.searchParams.set('state', query.get('state') ?? '')
+    if (how === 'no') back.searchParams.set('error', 'access_denied')
+    else {
+      const code = `4/0example-${codes.size}`
+      const scope = how === 'yes' ? scopes.join(' ') : scopes.slice(0, 2).join(' ')
+      codes.set(code, { redirect_uri, challenge: query.get('code_challenge') ?? '', scope })
+      back.searchParams.set('code', code)
+      back.searchParams.set('scope', scope)
+    }
+    return back.href
+  }
+  function page({ query }: Question): Answer {
+    const wrong = wrongConsent(query)
+    const link = (how: 'yes' | 'no') => {
+      const href = answer(`https://accounts.google.com/?${query}`, how).replaceAll('&', '&amp;')
+      return `<p><a href="${href}">${how === 'yes' ? 'Continue' : 'Cancel'}</a></p>`
+    }
+    const body = wrong ? `<h1>Error 400: ${wrong}</h1>` : `<h1>Sign in</h1>${link('yes')}${link('no')}`
+    return {
+      status: wrong ? 400 : 200,
+      type: 'text/html',
+      body: `<!doctype html><html lang="en"><title>Sign in - Google Accounts</title>${body}`,
+    }
+  }
+
+  function code(form: URLSearchParams): Answer {
+    const given = codes.get(form.get('code') ?? '')
+    codes.delete(form.get('code') ?? '')
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url')
+    if (wrongClient(form)) return refuse(401, 'invalid_client')
+    if (!given || given.challenge !== challenge) return refuse(400, 'invalid_grant', 'Bad Request')
+    if (given.redirect_uri !== form.get('redirect_uri')) return refuse(400, 'redirect_uri_mismatch')
+    const access_token = `ya29.${tokens.size}`
+    tokens.add(access_token)
+    return {
+      body: { access_token, expires_in: 3599, token_type: 'Bearer', scope: given.scope, refresh_token },
+    }
+  }
+  const wrongClient = (form: URLSearchParams) =>
+    form.get('client_id') !== client.client_id || form.get('client_secret') !== client.client_secret
 
   function token({ method, body, headers }: Question): Answer {
     if (method !== 'POST' || headers['content-type'] !== 'application/x-www-form-urlencoded')
       return refuse(400, 'invalid_request')
     const form = new URLSearchParams(body)
     const grant = form.get('grant_type')
+    if (grant === 'authorization_code') return code(form)
     const problem =
       grant === 'urn:ietf:params:oauth:grant-type:jwt-bearer'
         ? wrongAssertion(form.get('assertion') ?? '')
@@ -93,8 +168,7 @@ export async function startGoogleDirectory(now: () => Date = () => new Date()): 
     return undefined
   }
   function wrongRefresh(form: URLSearchParams): Answer | undefined {
-    if (form.get('client_id') !== client.client_id || form.get('client_secret') !== client.client_secret)
-      return refuse(401, 'invalid_client')
+    if (wrongClient(form)) return refuse(401, 'invalid_client')
     if (revoked || form.get('refresh_token') !== refresh_token)
       return refuse(400, 'invalid_grant', 'Token has been expired or revoked.')
     return undefined
@@ -123,6 +197,7 @@ export async function startGoogleDirectory(now: () => Date = () => new Date()): 
 
   const api = await startFakeApi((question) => {
     if (question.path === '/token') return token(question)
+    if (question.path === '/o/oauth2/v2/auth') return page(question)
     return directory(question)
   })
   return {
@@ -132,6 +207,8 @@ export async function startGoogleDirectory(now: () => Date = () => new Date()): 
     admin,
     client,
     refresh_token,
+    redirect_uris,
+    answer,
     key: JSON.stringify({
       type: 'service_account',
       project_id: 'example-project',

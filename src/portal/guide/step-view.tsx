@@ -16,6 +16,7 @@ import './guide.css'
 
 export type CopyBlock = Extract<Block, { type: 'copy' }>
 export type FieldBlock = Extract<Block, { type: 'field' }>
+export type ConsentBlock = Extract<Block, { type: 'consent' }>
 export type MapBlock = Extract<Block, { type: 'attribute_map' }>
 interface StepViewProps {
   guide: AnyGuide
@@ -28,6 +29,8 @@ interface StepViewProps {
   /** Draws a value that is more than a text to copy: one that is shown once. */
   copy?: (block: CopyBlock, tag: string | undefined) => ReactNode
   field: (block: FieldBlock) => ReactNode
+  /** Of guides whose provider can be asked for its consent. */
+  consent?: (block: ConsentBlock) => ReactNode
   map: (block: MapBlock) => ReactNode
 }
 
@@ -40,6 +43,7 @@ export function StepView(props: StepViewProps) {
     do: t('setup.guide.do', { console: provider }),
     copy: t('setup.guide.copy'),
     map: t('setup.guide.map'),
+    consent: t('setup.guide.consent'),
     bring: t('setup.guide.bring'),
   }
   const hints = {
@@ -48,6 +52,7 @@ export function StepView(props: StepViewProps) {
     ),
     copy: <Flow from={vendor} to={provider} />,
     map: <Flow from={vendor} to={provider} />,
+    consent: <Flow from={provider} to={vendor} />,
     bring: <Flow from={provider} to={vendor} />,
   }
   const halves = zones.filter(({ kind }) => kind === 'do' || kind === 'copy').length === 2
@@ -111,6 +116,8 @@ function OneBlock({ block, from, ...props }: Omit<StepViewProps, 'guide'> & { bl
       return <ConsoleSketch {...block} />
     case 'field':
       return props.field(block)
+    case 'consent':
+      return props.consent?.(block)
     case 'attribute_map':
       return props.map(block)
   }

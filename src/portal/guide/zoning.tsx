@@ -1,21 +1,22 @@
 /**
- * Sorts a step's blocks into zones: A what to do there, B what to copy from here, then what to bring back. Notes and
+ * Sorts a step's blocks into zones: A what to do there, B what to copy from here, then what to agree to or to bring back. Notes and
  * paragraphs stay with the block that they follow.
  */
 import type { Block, CopyValue, GuideStep } from '../../guides/guide.ts'
 
-export type ZoneKind = 'do' | 'copy' | 'map' | 'bring'
+export type ZoneKind = 'do' | 'copy' | 'map' | 'consent' | 'bring'
 export interface ZoneOfBlocks {
   kind: ZoneKind
   letter: string
   blocks: Block[]
 }
-const order: ZoneKind[] = ['do', 'copy', 'map', 'bring']
+const order: ZoneKind[] = ['do', 'copy', 'map', 'consent', 'bring']
 const home: Partial<Record<Block['type'], ZoneKind>> = {
   instructions: 'do',
   copy: 'copy',
   console: 'copy',
   attribute_map: 'map',
+  consent: 'consent',
   field: 'bring',
 }
 

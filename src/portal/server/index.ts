@@ -14,6 +14,7 @@ import type { DnsSettings } from '../../protocols/dns/index.ts'
 import { auditLogRoutes } from '../intents/audit-logs/routes.ts'
 import { certificateRenewalRoutes } from '../intents/certificate-renewal/routes.ts'
 import { domainVerificationRoutes } from '../intents/domain-verification/routes.ts'
+import { mountConsentCallback } from '../intents/dsync/server/consent.ts'
 import type { Replay } from '../intents/dsync/server/requests.ts'
 import { dsyncRoutes } from '../intents/dsync/server/routes.ts'
 import { logStreamRoutes } from '../intents/log-streams/routes.ts'
@@ -42,6 +43,7 @@ export interface PortalDeps {
 export async function mountPortal(app: FastifyInstance, deps: PortalDeps): Promise<void> {
   const on = routerOf(app, portalAuthenticator(deps.store, deps.config.public_url))
   mountLaunch(app, deps)
+  mountConsentCallback(app, deps)
   sessionRoutes(on, deps)
   ssoRoutes(on, deps)
   certificateRenewalRoutes(on, deps)

@@ -9,7 +9,7 @@ import { type Asked, askJson } from '../ask.ts'
 import { PullError } from '../pull-error.ts'
 import { objectOf, textOf } from '../records.ts'
 
-const tokenUrl = 'https://oauth2.googleapis.com/token'
+export const tokenUrl = 'https://oauth2.googleapis.com/token'
 export const googleScopes = [
   'https://www.googleapis.com/auth/admin.directory.user.readonly',
   'https://www.googleapis.com/auth/admin.directory.group.readonly',

@@ -89,6 +89,7 @@ export const google = adapter({
   directory_type: 'gsuite directory',
   title: 'Google Workspace',
   settings,
+  ways: [['service_account_key', 'admin_email'], ['refresh_token']],
   source: (chosen) => ({
     async check(world) {
       const get = asking(world, chosen)

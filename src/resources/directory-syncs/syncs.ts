@@ -57,6 +57,7 @@ export async function insertSync(
     created_at: tx.now,
     listed: null,
     cursor: null,
+    whole_groups: null,
     pulled: 0,
     counts: null,
     applied: 0,

@@ -47,6 +47,7 @@ export const changeTargets = {
       'token_created',
       'token_revoked',
       'source_changed',
+      'consent_given',
       'groups_chosen',
       'file_sent',
       'attributes_mapped',

@@ -47,6 +47,14 @@ export const PortalDirectory = Type.Object({
   /** What a directory that we read was told about its source: everything but its secrets. */
   settings: mapOf(Type.Unknown()),
   secrets: Type.Array(Type.String(), { description: 'Names of the secrets that are saved.' }),
+  /** Where a way in is to consent at the source; null: this is none of those, or the vendor has no client there. */
+  consent: nullable(
+    Type.Object({
+      given: Type.Boolean(),
+      /** Why the last attempt led to nothing. */
+      problem: nullable(Type.Object({ message: Type.String(), remedy: nullable(Type.String()) })),
+    }),
+  ),
   /** Only the members of chosen groups may be read. */
   chooses_groups: Type.Boolean(),
   attribute_map: mapOf(nullable(Type.String())),

@@ -15,6 +15,7 @@ import { Title } from '../../title.tsx'
 import { AttributeNames } from './attribute-names.tsx'
 import { type Directory, useSaveProgress, withStep } from './directories.tsx'
 import { SendFiles } from './files.tsx'
+import { ConsentField } from './source/consent-field.tsx'
 import { SettingField } from './source/setting-field.tsx'
 import { SourceProblem } from './source/source-problem.tsx'
 import { useSource } from './source/use-source.tsx'
@@ -32,9 +33,11 @@ export function GuideStepScreen({ directory, guide, step }: GuideStepProps) {
   const navigate = useNavigate()
   const { branding } = useSession()
   const { progress } = directory
-  const variant = progress.variant ?? guide.variants[0]?.id ?? null
+  const variants = offered(directory, guide)
+  const variant = (variants.find(({ id }) => id === progress.variant) ?? variants[0])?.id ?? null
+  const blocks = step.blocks.filter((block) => block.variant === undefined || block.variant === variant)
   const saving = useSaveProgress(directory)
-  const source = useSource(directory, step)
+  const source = useSource(directory, blocks)
   const ids = stepIds(directory, guide)
   const previous = ids[ids.indexOf(step.id) - 1]
   // The token is no text to be copied again and again: its field draws itself.
@@ -60,9 +63,10 @@ export function GuideStepScreen({ directory, guide, step }: GuideStepProps) {
           </OursProvider>
         }
       />
-      {guide.variants.length > 1 && variant && step.blocks.some((block) => block.variant !== undefined) && (
+      {variants.length > 1 && variant && step.blocks.some((block) => block.variant !== undefined) && (
         <VariantSwitch
           guide={guide}
+          variants={variants}
           value={variant}
           onChange={(chosen) => saving.save(() => ({ variant: chosen })).catch(() => {})}
         />
@@ -77,6 +81,9 @@ export function GuideStepScreen({ directory, guide, step }: GuideStepProps) {
         onTick={(id, done) => tick(id, done).catch(() => {})}
         copy={(block, tag) => <TokenField directory={directory} guide={guide} block={block} tag={tag} />}
         field={(block) => <SettingField block={block} guide={guide} source={source} />}
+        consent={(block) => (
+          <ConsentField block={block} directory={directory} guide={guide} source={source} />
+        )}
         map={(block) => <AttributeNames block={block} guide={guide} />}
       />
       {sends && <SendFiles directory={directory} />}
@@ -100,4 +107,12 @@ export function GuideStepScreen({ directory, guide, step }: GuideStepProps) {
       </Actions>
     </>
   )
+}
+
+/** Nobody can consent where the vendor has no client at the provider. */
+function offered({ consent }: Directory, { variants, steps }: DirectoryGuide): DirectoryGuide['variants'] {
+  const wanting = steps.flatMap(({ blocks }) =>
+    blocks.flatMap(({ type, variant }) => (type === 'consent' ? [variant] : [])),
+  )
+  return variants.filter(({ id }) => consent !== null || !wanting.includes(id))
 }

@@ -37,6 +37,20 @@ export const savePortalSource = operation({
   errors: [401, 403, 404, 409, 422],
 })
 
+export const startSourceConsent = operation({
+  ...shared,
+  id: 'portalStartDirectoryConsent',
+  method: 'post',
+  path: `${root}/source/consents`,
+  status: 201,
+  summary: 'Begin to consent at the source',
+  params: ofDirectory,
+  response: Type.Object({
+    url: Type.String({ description: 'Where the browser goes on. Good for one use.' }),
+  }),
+  errors: [401, 403, 404, 409],
+})
+
 export const SourceGroup = Type.Object({
   id: Type.String(),
   name: Type.String(),

@@ -66,6 +66,7 @@ export const changes = {
       token_created: 'Made a token for {{name}}',
       token_revoked: 'Deleted a token of {{name}}',
       source_changed: 'Changed how {{name}} is read',
+      consent_given: 'Consented to having {{name}} read',
       groups_chosen: 'Chose whom to take from {{name}}',
       file_sent: 'Sent a file for {{name}}',
       attributes_mapped: 'Changed the attributes of {{name}}',

@@ -62,6 +62,15 @@ export const directories = {
     remedy: 'What to do',
     failed: 'We could not save that',
   },
+  consent: {
+    give: 'Sign in with {{provider}}',
+    again: 'Consent again',
+    given: '{{provider, start}} lets us in. What it gave us is sealed, and nobody can read it back.',
+    missing: 'Sign in with {{provider}} and say yes, then go on.',
+    refused: 'That did not work',
+    failed: 'We could not send you to {{provider}}',
+    setting: 'Consent',
+  },
   files: {
     title: 'Send them by hand',
     lead: 'Choose the files to try it out. Your system sends later ones by itself.',

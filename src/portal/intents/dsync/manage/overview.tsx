@@ -80,6 +80,7 @@ function Settings({ directory, guide }: { directory: Directory; guide: Directory
     step.blocks.flatMap((block) => (block.type === 'field' ? [{ step: step.id, ...block }] : [])),
   )
   const first = fields[0]
+  const consented = directory.consent?.given === true
   return (
     <Panel
       title={t('directories.manage.settings')}
@@ -94,7 +95,13 @@ function Settings({ directory, guide }: { directory: Directory; guide: Directory
       }
     >
       <dl className="usual">
-        {fields.map(({ name, label }) => {
+        {consented && (
+          <div>
+            <dt>{t('directories.consent.setting')}</dt>
+            <dd>{t('directories.consent.given', { provider: providerName(guide) })}</dd>
+          </div>
+        )}
+        {(consented ? [] : fields).map(({ name, label }) => {
           const value = directory.settings[name]
           return (
             <div key={name}>

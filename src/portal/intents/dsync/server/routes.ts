@@ -3,6 +3,7 @@ import type { Router } from '../../../../kernel/router.ts'
 import type { PortalDeps } from '../../../server/index.ts'
 import type { PortalAuth } from '../../../server/sessions.ts'
 import { activityRoutes } from './activity.ts'
+import { consentRoutes } from './consent.ts'
 import { directoryRoutes } from './directories.ts'
 import { peopleRoutes } from './people.ts'
 import { requestRoutes } from './requests.ts'
@@ -18,5 +19,6 @@ export function dsyncRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps): vo
   activityRoutes(on, deps, view)
   requestRoutes(on, deps, view)
   sourceRoutes(on, deps, view)
+  consentRoutes(on, deps, view)
   syncRoutes(on, view)
 }

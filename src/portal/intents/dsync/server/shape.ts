@@ -7,6 +7,7 @@ import type { DirectoryRecord } from '../../../../resources/directories/director
 import type { DirectoryToken } from '../../../../resources/directory-tokens/tokens.ts'
 import type { EnvironmentSettings } from '../../../../resources/environments/settings.ts'
 import type { PortalDirectory, Progress } from '../contract.ts'
+import type { SourceFacts } from './source-facts.ts'
 
 type Shape = Static<typeof PortalDirectory>
 
@@ -34,7 +35,7 @@ export interface Around {
   card: DirectoryCard
   counts: Counts
   tokens: readonly DirectoryToken[]
-  source: Pick<Shape, 'settings' | 'secrets' | 'chooses_groups' | 'guard'>
+  source: SourceFacts
   environment: EnvironmentSettings
   public_url: string
   now: string

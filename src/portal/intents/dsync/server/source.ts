@@ -16,14 +16,13 @@ import * as contract from '../source-contract.ts'
 import { log, type View } from './view.ts'
 
 /** Somebody waits for the answer. */
-const patienceMs = 25_000
+export const patienceMs = 25_000
 const mostGroups = 5_000
 
 export function sourceRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: View): void {
-  const { store, sealer, outbound, guides } = deps
+  const { store, sealer, guides } = deps
   const { find, change, shape } = view
-  const world = (row: DirectoryRecord) =>
-    pullWorldOf({ store, outbound }, row.id, AbortSignal.timeout(patienceMs))
+  const world = (row: DirectoryRecord) => pullWorldOf(deps, row.id, AbortSignal.timeout(patienceMs))
 
   on(contract.savePortalSource, async ({ auth, params, body }) => {
     const row = await find(auth, params.id)
@@ -99,7 +98,7 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 }
 
 /** What a form does not show stays: the chosen groups. */
-function keptBeside(row: DirectoryRecord): JsonObject {
+export function keptBeside(row: DirectoryRecord): JsonObject {
   const shown: readonly string[] = directoryFields
   return Object.fromEntries(
     Object.entries(parseJson<JsonObject>(row.settings)).filter(([name]) => !shown.includes(name)),

@@ -32,7 +32,8 @@ export function allowed(anyRouter: Router<PortalAuth>): Router<PortalAuth> {
     })
 }
 
-export function viewOf({ store, config, guides }: PortalDeps) {
+export function viewOf(deps: PortalDeps) {
+  const { store, config, guides } = deps
   const scopeOf = ({ environment_id, organization_id }: PortalAuth) => ({ environment_id, organization_id })
 
   /** Another organization's looks like none, and so does one that is going. */
@@ -47,7 +48,7 @@ export function viewOf({ store, config, guides }: PortalDeps) {
       countsHere(store.db, row),
       listDirectoryTokens(store.db, row.id),
       findEnvironment(store.db, row.environment_id),
-      sourceFactsOf(store.db, row),
+      sourceFactsOf(deps, row),
     ])
     return portalDirectoryOf(row, {
       card: cardOf(guides, row),

@@ -1,17 +1,21 @@
 /** What a step asks back: typed values, saved and tried out together when the step is confirmed. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { GuideStep } from '../../../../guides/guide.ts'
+import type { Block } from '../../../../guides/guide.ts'
 import { ApiProblem, call } from '../../../call.tsx'
 import { useUnsaved } from '../../../saving.tsx'
 import { type Directory, keepDirectory } from '../directories.tsx'
 import { savePortalSource } from '../source-contract.ts'
 
+/** What stands for the consent among the controls. */
+export const consentControl = 'consent'
+
 export type Source = ReturnType<typeof useSource>
 
-export function useSource(directory: Directory, step: GuideStep) {
+/** @param blocks those that the reader sees. */
+export function useSource(directory: Directory, blocks: Block[]) {
   const client = useQueryClient()
-  const names = step.blocks.flatMap((block) => (block.type === 'field' ? [block.name] : []))
+  const names = blocks.flatMap((block) => (block.type === 'field' ? [block.name] : []))
   const saved = (name: string) => {
     const value = directory.settings[name]
     return typeof value === 'string' ? value : ''
@@ -60,10 +64,14 @@ export function useSource(directory: Directory, step: GuideStep) {
     },
     /** Saves what this step asks for and tries it out; a step that asks for nothing is ready. */
     ready: async (): Promise<boolean> => {
-      if (names.length === 0) return true
       setAsked(true)
+      if (blocks.some(({ type }) => type === 'consent') && !directory.consent?.given) {
+        focus(consentControl)
+        return false
+      }
+      if (names.length === 0) return true
       const missing = names.find(
-        (name) => !optional(step, name) && value(name).trim() === '' && !hasSecret(name),
+        (name) => !optional(blocks, name) && value(name).trim() === '' && !hasSecret(name),
       )
       if (missing) {
         focus(missing)
@@ -81,8 +89,8 @@ export function useSource(directory: Directory, step: GuideStep) {
 }
 
 /** A guide says so in the hint. */
-export function optional(step: GuideStep, name: string): boolean {
-  return step.blocks.some(
+function optional(blocks: Block[], name: string): boolean {
+  return blocks.some(
     (block) => block.type === 'field' && block.name === name && /^optional/i.test(block.hint ?? ''),
   )
 }
