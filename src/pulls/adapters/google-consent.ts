@@ -38,11 +38,14 @@ export function googleConsentUrl({ client, redirect_uri, state, code_verifier }:
 /** What Google says instead of a code. */
 export function refusedConsent(error: string): PullError {
   if (error === 'access_denied')
-    return new PullError('permission_missing', 'Google was told no, so nothing may be read.')
+    return new PullError(
+      'permission_missing',
+      'Google was told no, so nothing may be read. Begin again, and choose to continue there.',
+    )
   if (error === 'admin_policy_enforced' || error === 'org_internal')
     return new PullError(
       'permission_missing',
-      'A rule of the Google Workspace does not let this application in.',
+      'A rule of the Google Workspace does not let this application in. Its administrators can trust it.',
     )
   return new PullError('credentials_rejected', 'Google did not go through with it. Begin again.')
 }

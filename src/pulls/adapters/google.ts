@@ -64,12 +64,13 @@ const refusals: Asked['refusals'] = [
     status: 403,
     body: /accessNotConfigured|SERVICE_DISABLED/,
     code: 'permission_missing',
-    message: 'The Admin SDK API is not enabled in the Google Cloud project of the service account.',
+    message: 'The Admin SDK API is not enabled in the project in Google Cloud.',
   },
   {
     status: 403,
     code: 'permission_missing',
-    message: 'The administrator whom the service account acts for may not read people and groups.',
+    message:
+      'The administrator in whose name we ask may not read people and groups. Take one whose role may.',
   },
   {
     status: 400,

@@ -52,7 +52,7 @@ export const PortalDirectory = Type.Object({
     Type.Object({
       given: Type.Boolean(),
       /** Why the last attempt led to nothing. */
-      problem: nullable(Type.Object({ message: Type.String(), remedy: nullable(Type.String()) })),
+      problem: nullable(Type.String()),
     }),
   ),
   /** Only the members of chosen groups may be read. */

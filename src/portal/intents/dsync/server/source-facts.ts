@@ -11,7 +11,7 @@ import type { PortalDirectory } from '../contract.ts'
 
 type Shape = Static<typeof PortalDirectory>
 export type SourceFacts = Pick<Shape, 'settings' | 'secrets' | 'consent' | 'chooses_groups' | 'guard'>
-type Around = Pick<PortalDeps, 'store' | 'sealer' | 'config' | 'guides'>
+type Around = Pick<PortalDeps, 'store' | 'sealer' | 'config'>
 
 export async function sourceFactsOf(around: Around, row: DirectoryRecord): Promise<SourceFacts> {
   const { store, sealer } = around
@@ -33,10 +33,5 @@ export function mayConsent({ config }: Pick<PortalDeps, 'config'>, { type }: Pic
 async function consentOf(around: Around, row: DirectoryRecord, secrets: string[]): Promise<Shape['consent']> {
   if (!mayConsent(around, row)) return null
   const problem = await lastConsentProblem(around.store.db, row.id)
-  const remedy = (code: string) =>
-    row.guide_id === null ? undefined : around.guides.remedyFor(row.guide_id, code)
-  return {
-    given: secrets.includes('refresh_token'),
-    problem: problem && { message: problem.message, remedy: remedy(problem.code) ?? null },
-  }
+  return { given: secrets.includes('refresh_token'), problem: problem?.message ?? null }
 }

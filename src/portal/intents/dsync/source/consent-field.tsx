@@ -36,14 +36,11 @@ export function ConsentField({ block, directory, guide, source }: ConsentFieldPr
       <p className="prose">
         <GuideText>{block.children}</GuideText>
       </p>
-      {given && (
-        <p className="secret-saved">
-          <Icon name="lock" /> {t('directories.consent.given', { provider })}
-        </p>
-      )}
+      {given && <Note tone="ok">{t('directories.consent.given', { provider })}</Note>}
       <Button
         kind="soft"
         size="3"
+        className="consent-go"
         ref={source.control(consentControl)}
         busy={begin.isPending}
         aria-describedby={missing ? missingId : undefined}
@@ -58,15 +55,9 @@ export function ConsentField({ block, directory, guide, source }: ConsentFieldPr
           <span>{t('directories.consent.missing', { provider })}</span>
         </p>
       )}
-      {problem && (
+      {problem !== null && (
         <Note tone="bad" title={t('directories.consent.refused')}>
-          {problem.message}
-          {problem.remedy && (
-            <>
-              {' '}
-              <b>{t('directories.source.remedy')}:</b> {problem.remedy}
-            </>
-          )}
+          {problem}
         </Note>
       )}
       {begin.error && <Problem error={begin.error} title={t('directories.consent.failed', { provider })} />}
