@@ -30,7 +30,7 @@ const rooms: Room[] = [
   {
     name: 'words',
     holds:
-      /^src\/(dns-hosts\/|log-streams\/types\.ts$|protocols\/scim\/quirks\.ts$|resources\/(audit-logs\/periods|connections\/types|directories\/(types|states)|(directory-syncs|mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
+      /^src\/(dns-hosts\/|log-streams\/types\.ts$|protocols\/scim\/quirks\.ts$|resources\/(audit-logs\/(periods|tamperings)|connections\/types|directories\/(types|states)|(directory-syncs|mails|organization-domains|setup-links)\/states|portal-changes\/targets|portal-links\/intents|provider-icons\/(svg|marks|icons))\.ts$)/,
     imports: ['kernel'],
   },
   { name: 'contracts', holds: /contract\.ts$/, imports: ['kernel', 'words', 'guide types'] },

@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import type { Deps } from '../deps.ts'
+import { maybeFindCheck, notedHead } from '../resources/audit-logs/checks.ts'
 import {
   createExport,
   type ExportInput,
@@ -172,7 +173,9 @@ async function exportEvents(organization: string, options: ExportOptions): Promi
 async function verify(organization: string, options: ScopeOptions & { head?: string }): Promise<void> {
   await withInstallation(async (deps) => {
     const scope = await scopeOf(deps, organization, options)
-    const verdict = await verifyTrail(deps.store, deps.sealer, scope, headFrom(options.head))
+    const check = await maybeFindCheck(deps.store.db, scope)
+    const noted = headFrom(options.head) ?? (check && notedHead(check, deps.sealer))
+    const verdict = await verifyTrail(deps.store, deps.sealer, scope, noted)
     const { intact, checked, expired, head, problems } = verdict
     if (options.json) printJson({ object: 'audit_log_verdict', ...verdict })
     else {

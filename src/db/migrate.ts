@@ -14,6 +14,7 @@ import * as logStreams from './migrations/0009_log_streams.ts'
 import * as portalProgress from './migrations/0010_portal_progress.ts'
 import * as auditLogViews from './migrations/0012_audit_log_views.ts'
 import * as directoryConsents from './migrations/0013_directory_consents.ts'
+import * as auditLogChecks from './migrations/0015_audit_log_checks.ts'
 
 const migrations = {
   '0001_initial': initial,
@@ -28,6 +29,7 @@ const migrations = {
   '0010_portal_progress': portalProgress,
   '0012_audit_log_views': auditLogViews,
   '0013_directory_consents': directoryConsents,
+  '0015_audit_log_checks': auditLogChecks,
 }
 
 /** Names of the migrations that were applied now. */

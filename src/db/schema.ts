@@ -68,6 +68,7 @@ export interface Schema {
   audit_log_exports: AuditLogExportRow
   audit_log_export_parts: AuditLogExportPartRow
   audit_log_views: AuditLogViewRow
+  audit_log_checks: AuditLogCheckRow
   log_streams: LogStreamRow
   log_stream_cursors: LogStreamCursorRow
   log_stream_deliveries: LogStreamDeliveryRow
@@ -774,6 +775,34 @@ export interface AuditLogExportRow extends Changing {
   /** The actor's source. */
   requested_by: string
   expires_at: string
+}
+/** The last time that an organization's chain was followed, or the one that is under way. */
+export interface AuditLogCheckRow {
+  environment_id: string
+  organization_id: string
+  /** `running`, `intact`, `broken`. */
+  state: string
+  started_at: string
+  /** When the last one began that began at the beginning. */
+  whole_at: string
+  /** Where it began, and where the chain ended then. */
+  from_position: number
+  until_position: number
+  until_hash: string
+  /** How far it is. */
+  position: number
+  hash: string
+  checked: number
+  expired: number
+  /** JSON: Tampering[]. */
+  problems: string
+  updated_at: string
+  /** The last head that was found to follow from all before it. Null: there is none yet. */
+  noted_position: number | null
+  noted_hash: string | null
+  noted_at: string | null
+  /** HMAC over it, so that whoever writes another chain cannot write another note. */
+  noted_seal: string | null
 }
 /** A search with a name, for everybody of the organization. */
 export interface AuditLogViewRow extends Changing {

@@ -3,12 +3,14 @@
  * goes on in another one when its process dies. A new job is a file here and a line in this list.
  */
 import { abandonSessions } from './abandon-sessions.ts'
+import { checkAuditLogs } from './check-audit-logs.ts'
 import { checkDomains } from './check-domains.ts'
 import { deleteOldEvents } from './delete-old-events.ts'
 import { expireAttempts } from './expire-attempts.ts'
 import { expireAuditLogs } from './expire-audit-logs.ts'
 import { exportAuditLogs } from './export-audit-logs.ts'
 import type { Job } from './job.ts'
+import { planAuditChecks } from './plan-audit-checks.ts'
 import { planSyncs } from './plan-syncs.ts'
 import { refreshMetadata } from './refresh-metadata.ts'
 import { remindContactsJob } from './remind-contacts.ts'
@@ -23,11 +25,13 @@ import { watchCertificates } from './watch-certificates.ts'
 
 export const jobs: readonly Job[] = [
   abandonSessions,
+  checkAuditLogs,
   checkDomains,
   deleteOldEvents,
   expireAttempts,
   expireAuditLogs,
   exportAuditLogs,
+  planAuditChecks,
   planSyncs,
   refreshMetadata,
   remindContactsJob,

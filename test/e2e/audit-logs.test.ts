@@ -1,8 +1,10 @@
 /** The audit logs as an IT contact reads them: filters, the timeline, one event, views, what is new, exports. */
 import { readFile } from 'node:fs/promises'
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { GenerateLinkIntent } from 'workos-node-11'
+import { checkAuditLogs } from '../../src/jobs/check-audit-logs.ts'
 import { exportAuditLogs } from '../../src/jobs/export-audit-logs.ts'
 import { jobDeps } from '../world/job-deps.ts'
 import { pressOn, tabTo, typeInto } from './keyboard.ts'
@@ -231,6 +233,42 @@ test('an export shows its progress and is fetched; a refused one says why and wh
       await page.goto(`${stage().app.origin}/portal/audit_logs/exports?actions=never.happened`)
       await portal.button('Export').click()
       await page.getByText('There is nothing to export').waitFor()
+    },
+    { intent, heading },
+  ))
+
+test('the chain is checked where somebody asks, and what was tampered with is said plainly', () =>
+  stage().setUp(
+    async (portal, organization) => {
+      const { page } = portal
+      const { store, sealer } = stage().app.deps
+      const check = () =>
+        checkAuditLogs.run(jobDeps(store, { sealer }), { payload: {}, signal: new AbortController().signal })
+      await fill(organization, 12)
+      await page.reload()
+      await page.getByText('was not checked yet').waitFor()
+      await pressOn(page, page.getByRole('button', { name: 'Check now' }))
+      await page.getByText('Checking: 0 of 12 events').waitFor()
+      await inspect(page, 'audit logs being checked')
+      await check()
+      await page.getByText('Intact up to event 12,').waitFor()
+      await write(organization, eventOf(0))
+      await page.reload()
+      await page.getByText('1 event came since').waitFor()
+      await inspect(page, 'audit logs that are intact')
+
+      await sql`update audit_log_events set data = replace(data, 'routine', 'another')
+        where organization_id = ${organization} and position = 5`.execute(store.db)
+      await sql`update audit_log_checks set updated_at = '2026-01-01' where organization_id = ${organization}`.execute(
+        store.db,
+      )
+      await page.getByRole('button', { name: 'Check again' }).click()
+      await page.getByText('Checking: 0 of 13 events').waitFor()
+      await check()
+      const alert = page.getByRole('alert')
+      await alert.getByText('broken at event 5').waitFor()
+      await alert.getByText('Event 5, its hash, or the one before it was changed.').waitFor()
+      await inspect(page, 'audit logs that were tampered with')
     },
     { intent, heading },
   ))

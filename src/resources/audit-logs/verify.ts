@@ -1,6 +1,6 @@
 /**
  * Follows the chain of one organization from its beginning, or from what retention has left of it, to its head, and says
- * where it was tampered with.
+ * where it was tampered with: in one go, or a stretch at a time.
  */
 import { sql } from 'kysely'
 import type { Store } from '../../db/store.ts'
@@ -10,11 +10,12 @@ import { genesis, type Head, nextHead } from './chain.ts'
 import type { AuditLogEvent } from './contract.ts'
 import { trailOf } from './queries.ts'
 import { type ExpiredRow, expiredOf, sealOf } from './stretches.ts'
+import type { tamperings } from './tamperings.ts'
 import type { AuditScope } from './trails.ts'
 
 export interface Tampering {
   position: number
-  code: 'missing' | 'changed' | 'columns_changed' | 'wrong_head' | 'wrong_anchor' | 'forged_expiry'
+  code: (typeof tamperings)[number]
   message: string
 }
 export interface Verdict {
@@ -43,6 +44,15 @@ const page = 500
 /** Who has seen so many knows enough. */
 const enough = 20
 
+/** How far somebody is on the way along the chain, and what was met. */
+export interface Followed {
+  at: Head
+  checked: number
+  expired: number
+  problems: Tampering[]
+}
+export const fromTheBeginning: Followed = { at: genesis, checked: 0, expired: 0, problems: [] }
+
 /**
  * @param noted a head that was written down elsewhere, at an earlier time: the chain must still pass through it.
  * @throws 404 for another environment's organization.
@@ -54,36 +64,61 @@ export async function verifyTrail(
   noted?: Head,
 ): Promise<Verdict> {
   const trail = await trailOf(store, scope)
-  const end: Head = trail ? { position: trail.position, hash: trail.hash } : genesis
-  const walk = new Walk(await expiredOf(store.db, scope), sealer, noted)
-  // What comes while this goes on is not looked at.
-  for (let more = end.position > 0; more && walk.problems.length < enough; ) {
+  const head: Head = trail ? { position: trail.position, hash: trail.hash } : genesis
+  const way = { from: fromTheBeginning, until: head, ...(noted && { noted }) }
+  const { checked, expired, problems } = await follow(store, sealer, scope, way)
+  return { intact: problems.length === 0, checked, expired, head, problems }
+}
+
+interface Way {
+  from: Followed
+  /** Where the chain ended when this began: what comes meanwhile is not looked at. */
+  until: Head
+  noted?: Head
+  /** To pause after; absent: goes on to the end. */
+  events?: number
+}
+
+/** @returns how far it came; `at` is the end of the way when there is nothing left to follow. */
+export async function follow(store: Store, sealer: Sealer, scope: AuditScope, way: Way): Promise<Followed> {
+  const { from, until, noted, events = Number.POSITIVE_INFINITY } = way
+  const walk = new Walk(from, await expiredOf(store.db, scope), sealer, noted)
+  for (let more = until.position > from.at.position; more && walk.problems.length < enough; ) {
+    if (walk.checked - from.checked >= events && walk.at.position < until.position) return walk.followed()
     const { rows } =
       await sql<Row>`select position, hash, data, id, action, occurred_at, received_at, actor_id, actor_name
       from audit_log_events where organization_id = ${scope.organization_id}
-        and position > ${walk.at.position} and position <= ${end.position}
+        and position > ${walk.at.position} and position <= ${until.position}
       order by position limit ${page}`.execute(store.db)
     for (const row of rows) walk.pass(row)
     more = rows.length === page
   }
-  walk.arrive(end)
-  const { checked, expired, problems } = walk
-  return { intact: problems.length === 0, checked, expired, head: end, problems }
+  walk.arrive(until)
+  return { ...walk.followed(), at: until }
 }
 
 class Walk {
-  at: Head = genesis
-  checked = 0
-  expired = 0
-  readonly problems: Tampering[] = []
+  at: Head
+  checked: number
+  expired: number
+  readonly problems: Tampering[]
   readonly #stretches: readonly ExpiredRow[]
   readonly #sealer: Sealer
   readonly #noted: Head | undefined
 
-  constructor(stretches: readonly ExpiredRow[], sealer: Sealer, noted: Head | undefined) {
+  constructor(from: Followed, stretches: readonly ExpiredRow[], sealer: Sealer, noted: Head | undefined) {
+    this.at = from.at
+    this.checked = from.checked
+    this.expired = from.expired
+    this.problems = [...from.problems]
     this.#stretches = stretches
     this.#sealer = sealer
     this.#noted = noted
+  }
+
+  followed(): Followed {
+    const { at, checked, expired, problems } = this
+    return { at, checked, expired, problems }
   }
 
   pass(row: Row): void {
@@ -110,11 +145,13 @@ class Walk {
       )
   }
 
-  /** From after where we are up to `last`: retention may have taken it, in one stretch or several. */
+  /** From after where we are up to `last`: retention may have taken it, in one stretch or several, and more behind us. */
   #crossGap(last: number): void {
     while (this.at.position < last) {
       const from = this.at.position + 1
-      const stretch = this.#stretches.find((one) => one.from_position === from && one.to_position <= last)
+      const stretch = this.#stretches.find(
+        (one) => one.from_position <= from && one.to_position >= from && one.to_position <= last,
+      )
       if (!stretch) {
         this.#say(
           from,

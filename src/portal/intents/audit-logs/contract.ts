@@ -8,6 +8,7 @@ import { List, PageQuery } from '../../../kernel/pages.ts'
 import { mapOf, nullable, oneOf, Timestamp } from '../../../kernel/schema.ts'
 import { AuditEventFilters, AuditLogEvent } from '../../../resources/audit-logs/events-contract.ts'
 import { exportFormats } from '../../../resources/audit-logs/periods.ts'
+import { tamperings } from '../../../resources/audit-logs/tamperings.ts'
 import { AuditLogView, AuditSearch } from '../../../resources/audit-logs/views-contract.ts'
 
 export const StoredAuditEvent = Type.Object({
@@ -40,6 +41,22 @@ export const AuditExport = Type.Object({
 })
 export type AuditExport = Static<typeof AuditExport>
 
+/** What is known of the chain: from the last check, or from the one that is under way. */
+export const AuditChain = Type.Object({
+  state: oneOf(['unchecked', 'running', 'intact', 'broken']),
+  /** When this state was found; of a running check, when it began. Null: never checked. */
+  at: nullable(Timestamp),
+  /** Up to here everything was found to follow from what is before it; 0: never. */
+  intact_to: Type.Integer(),
+  intact_at: nullable(Timestamp),
+  /** Of a running check: how many events it has to look at, and has. */
+  total: Type.Integer(),
+  done: Type.Integer(),
+  /** Where it is broken; the first twenty places. */
+  problems: Type.Array(Type.Object({ position: Type.Integer(), code: oneOf(tamperings) })),
+})
+export type AuditChain = Static<typeof AuditChain>
+
 const shared = { auth: 'portal_session', tag: 'portal' } as const
 const base = '/portal/api/audit-logs'
 const ofId = Type.Object({ id: Type.String({ maxLength: 64 }) })
@@ -67,7 +84,18 @@ export const getPortalAuditLog = operation({
     exportable_days: Type.Integer(),
     /** Position 0: there never was an event. */
     head: Type.Object({ position: Type.Integer(), hash: Type.String() }),
+    chain: AuditChain,
   }),
+  errors: [401, 403],
+})
+export const checkPortalAuditChain = operation({
+  ...shared,
+  id: 'portalCheckAuditChain',
+  method: 'post',
+  path: `${base}/checks`,
+  status: 202,
+  summary: 'Follow the chain of events from its beginning; where one is under way, that is it',
+  response: AuditChain,
   errors: [401, 403],
 })
 export const listPortalAuditEvents = operation({

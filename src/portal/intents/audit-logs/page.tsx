@@ -10,6 +10,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import { Frame } from '../../frame.tsx'
 import { useSession } from '../../session.tsx'
 import { Title } from '../../title.tsx'
+import { Chain } from './chain.tsx'
 import { Chart } from './chart.tsx'
 import { EventDialog } from './event-dialog.tsx'
 import { Events } from './events.tsx'
@@ -64,6 +65,7 @@ function Viewer() {
   })
   return (
     <div className="stack">
+      <Chain />
       <Filters search={search} onSearch={onSearch} />
       <Chart search={search} live={tail.state === 'on'} onSearch={onSearch} />
       <Events search={search} tail={tail} onSearch={onSearch} />

@@ -17,6 +17,7 @@ export type AuditEvent = contract.StoredAuditEvent['event']
 export const overviewQuery = queryOptions({
   queryKey: ['audit-logs'],
   queryFn: () => call(contract.getPortalAuditLog),
+  refetchInterval: ({ state }) => (state.data?.chain.state === 'running' ? 1_500 : false),
 })
 export const useOverview = () => useSuspenseQuery(overviewQuery).data
 

@@ -1,7 +1,9 @@
 /** Server half of the audit logs intent: thin calls into the trail of the session's organization. */
 import type { Tx } from '../../../db/store.ts'
+import { secondsAfter } from '../../../kernel/clock.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import type { Router } from '../../../kernel/router.ts'
+import { beginCheck, maybeFindCheck } from '../../../resources/audit-logs/checks.ts'
 import { exportUrls } from '../../../resources/audit-logs/export-urls.ts'
 import { createExport, findExport, listExports } from '../../../resources/audit-logs/exports.ts'
 import { exportableDays } from '../../../resources/audit-logs/periods.ts'
@@ -15,9 +17,11 @@ import { requireIntent } from '../../server/guard.ts'
 import type { PortalDeps } from '../../server/index.ts'
 import type { PortalAuth } from '../../server/sessions.ts'
 import * as contract from './contract.ts'
-import { exportShapeOf } from './shape.ts'
+import { chainShapeOf, exportShapeOf } from './shape.ts'
 
 const suggestions = 20
+/** Reading everything costs something: who presses again at once gets what was found just now. */
+const checkableEverySeconds = 60
 /** Of one look at what is new; the next one goes on behind them. */
 const tailed = 100
 
@@ -34,7 +38,18 @@ export function auditLogRoutes(anyRouter: Router<PortalAuth>, deps: PortalDeps):
     retention_days: await retentionOf(store.db, auth),
     exportable_days: exportableDays,
     head: await headOf(store.db, auth),
+    chain: chainShapeOf(await maybeFindCheck(store.db, auth)),
   }))
+
+  on(contract.checkPortalAuditChain, async ({ auth }) => {
+    const check = await store.change(auth.actor, async (tx) => {
+      const last = await maybeFindCheck(tx.db, auth)
+      const long_ago = secondsAfter(tx.at, -checkableEverySeconds).toISOString()
+      if (!last || last.updated_at < long_ago) await beginCheck(tx, sealer, scopeOf(auth), true)
+      return maybeFindCheck(tx.db, auth)
+    })
+    return chainShapeOf(check)
+  })
 
   on(contract.listPortalAuditEvents, ({ auth, body }) => {
     const { limit, after, ...filters } = body
