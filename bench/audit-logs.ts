@@ -25,6 +25,7 @@ import { listEnvironments } from '../src/resources/environments/environments.ts'
 import { createOrganization } from '../src/resources/organizations/organizations.ts'
 import { startCluster } from '../test/world/postgres.ts'
 import { startProgram } from '../test/world/program.ts'
+import { cpuMicros } from './cpu.ts'
 
 export interface AuditRow {
   what: string
@@ -47,8 +48,11 @@ export async function benchAuditLogs({
     const settings = { RATE_LIMITS: 'requests=0', GATEHOUSE_SECRET: secret }
     const postgres = { ...settings, DATA_DIR: join(folder, 'postgres'), DATABASE_URL: cluster.url }
     const sqlite = { ...settings, DATA_DIR: join(folder, 'sqlite') }
-    rows.push({ what: 'SQLite, over HTTP, 64 callers', result: await overHttp(sqlite, seconds) })
-    rows.push({ what: 'PostgreSQL, over HTTP, 64 callers', result: await overHttp(postgres, seconds) })
+    rows.push({ what: 'SQLite, over HTTP, 64 callers', result: await overHttp(sqlite, seconds, 0) })
+    rows.push({
+      what: 'PostgreSQL, over HTTP, 64 callers',
+      result: await overHttp(postgres, seconds, cluster.pid),
+    })
     const deps = await openDeps(readConfig({ ...postgres, GATEHOUSE_SECRET: secret, LOG_LEVEL: 'silent' }))
     const scope = await newScope(deps.store)
     rows.push({
@@ -80,7 +84,12 @@ const event = (n: number) => ({
   metadata: { owner: 'user_01', amount: n },
 })
 
-async function overHttp(settings: Record<string, string>, seconds: number): Promise<string> {
+/** Rate, tail, and what an event costs whom: who works more than the others is the limit. */
+async function overHttp(
+  settings: Record<string, string>,
+  seconds: number,
+  database: number,
+): Promise<string> {
   const program = await startProgram({ settings })
   const options = {
     url: `${program.origin}/audit_logs/events`,
@@ -92,13 +101,22 @@ async function overHttp(settings: Record<string, string>, seconds: number): Prom
   try {
     await autocannon({ ...options, duration: 3 })
     const times: number[] = []
+    const work = () => ({
+      server: cpuMicros(program.pid),
+      database: database && cpuMicros(database),
+      callers: process.cpuUsage().user + process.cpuUsage().system,
+    })
+    const before = work()
     const run = autocannon({ ...options, duration: seconds })
     run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds))
     const { requests, duration, non2xx, errors } = await run
     if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} broken`)
     const sorted = times.toSorted((a, b) => a - b)
     const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0
-    return `${Math.round(requests.total / duration).toLocaleString('en')} a second, p99 ${p99.toFixed(0)} ms, ${Math.round(program.residentBytes() / 1e6)} MB`
+    const after = work()
+    const cost = (who: keyof typeof before) => ((after[who] - before[who]) / requests.total).toFixed(0)
+    const costs = `an event costs the server ${cost('server')} µs of CPU, the database ${cost('database')}, the callers ${cost('callers')}`
+    return `${Math.round(requests.total / duration).toLocaleString('en')} a second, p99 ${p99.toFixed(0)} ms, ${Math.round(program.residentBytes() / 1e6)} MB; ${costs}`
   } finally {
     await program.end('SIGTERM')
   }

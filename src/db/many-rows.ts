@@ -1,21 +1,22 @@
-/** Many rows as one parameter: a statement of the same text for one row and for a thousand, prepared and parsed once. */
+/** Many rows as a few parameters: a statement of the same text for one row and for a thousand, prepared and parsed once. */
 import { type RawBuilder, sql } from 'kysely'
+import { type ArrayType, binaryArray } from './binary-array.ts'
 import type { Engine } from './connect.ts'
-
-type Type = 'text' | 'bigint'
 
 /** What to select from: `given`, whose columns are those of `types`; other members of the rows stay behind. */
 export function manyRows<C extends string>(
   engine: Engine,
-  types: Readonly<Record<C, Type>>,
+  types: Readonly<Record<C, ArrayType>>,
   rows: readonly Readonly<Record<NoInfer<C>, string | number | null>>[],
 ): RawBuilder<unknown> {
   const names = Object.keys(types) as C[]
-  const json = JSON.stringify(rows, names)
   if (engine === 'postgres') {
-    const columns = names.map((name) => sql`${sql.ref(name)} ${sql.raw(types[name])}`)
-    return sql`json_to_recordset(${json}::json) as given(${sql.join(columns)})`
+    const columns = names.map((name) => {
+      const values = rows.map((row) => row[name])
+      return sql`${binaryArray(types[name], values)}::${sql.raw(types[name])}[]`
+    })
+    return sql`unnest(${sql.join(columns)}) as given(${sql.join(names.map((name) => sql.ref(name)))})`
   }
   const columns = names.map((name) => sql`value ->> ${sql.lit(name)} as ${sql.ref(name)}`)
-  return sql`(select ${sql.join(columns)} from json_each(${json})) as given`
+  return sql`(select ${sql.join(columns)} from json_each(${JSON.stringify(rows, names)})) as given`
 }

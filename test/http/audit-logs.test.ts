@@ -148,6 +148,8 @@ describe('an event', () => {
       })
     }
     expect(await stored(elsewhere)).toEqual([])
+    const trails = app.deps.store.db.selectFrom('audit_log_trails').select('organization_id')
+    expect(await trails.where('organization_id', '=', elsewhere).execute()).toEqual([])
     expect((await app.call('GET', `/audit_logs/events?organization_id=${elsewhere}`)).status).toBe(404)
   })
 
@@ -244,6 +246,75 @@ describe('the chain', () => {
       expect(verdict).toEqual({ intact: true, checked: 60, expired: 0, head, problems: [] })
     }
     await beside.stop()
+  })
+})
+
+/** A process that was alone with a trail for two batches does not ask where it ends. */
+describe('what another process does to a trail that this one was alone with', () => {
+  let beside: TestApp
+  beforeAll(async () => {
+    beside = await startApp({ beside: app })
+  })
+  afterAll(() => beside.stop())
+  const send = async (to: TestApp, organization_id: string, n: number, key?: string) => {
+    const { status } = await to.call('POST', '/audit_logs/events', {
+      body: { organization_id, event: signedIn({ metadata: { n } }) },
+      ...(key !== undefined && { headers: { 'idempotency-key': key } }),
+    })
+    return status
+  }
+  const aloneWith = async () => {
+    const organization = await newOrganization()
+    for (const n of [1, 2, 3]) expect(await send(app, organization, n)).toBe(200)
+    return organization
+  }
+  const verdictOn = (organization_id: string) =>
+    verifyTrail(app.deps.store, app.deps.sealer, { environment_id: app.environment.id, organization_id })
+
+  it('is followed: its event stands before, and the chain has no fork', async () => {
+    const organization = await aloneWith()
+    for (const n of [4, 5]) {
+      expect(await send(beside, organization, n)).toBe(200)
+      // Another instant expires at another: no key of a row keeps two events from one position.
+      app.clock.advance(1)
+      expect(await send(app, organization, n + 10)).toBe(200)
+    }
+    const rows = await stored(organization)
+    expect(rows.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(rows.map(({ data }) => /"n":(\d+)/.exec(data)?.[1])).toEqual(['1', '2', '3', '4', '14', '5', '15'])
+    expect(await verdictOn(organization)).toMatchObject({ intact: true, checked: 7 })
+  })
+
+  it('is heeded: another retention holds for the next event', async () => {
+    const organization = await aloneWith()
+    const body = { retention_period_in_days: 30 }
+    await beside.call('PUT', `/organizations/${organization}/audit_logs_retention`, { body })
+    expect(await send(app, organization, 4)).toBe(200)
+    const rows = await stored(organization)
+    const days = rows.map((row) => (Date.parse(row.expires_at) - Date.parse(row.received_at)) / 86_400_000)
+    expect(days).toEqual([365, 365, 365, 30])
+  })
+
+  it('is the end of it: a deleted organization takes no event', async () => {
+    const organization = await aloneWith()
+    await beside.call('DELETE', `/organizations/${organization}`)
+    expect(await send(app, organization, 4)).toBe(404)
+    expect(await stored(organization)).toHaveLength(3)
+    const counts = await app.deps.store.db
+      .selectFrom('audit_log_counts')
+      .select('count')
+      .where('organization_id', '=', organization)
+      .execute()
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(3)
+  })
+
+  it('is known: a key that it took is not taken again', async () => {
+    const organization = await aloneWith()
+    const other = await newOrganization()
+    expect(await send(beside, other, 1, 'a key of both')).toBe(200)
+    app.clock.advance(23 * 3_600)
+    expect(await send(app, organization, 4, 'a key of both')).toBe(200)
+    expect(await stored(organization)).toHaveLength(3)
   })
 })
 

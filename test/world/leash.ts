@@ -7,6 +7,8 @@ import { createServer } from 'node:net'
 import type { Account } from './find.ts'
 
 export interface LeashedServer {
+  /** Of the leash, whose child the server is. */
+  readonly pid: number
   /** What the server has said so far; the part of an error message that helps. */
   output(): string
   exited(): boolean
@@ -51,6 +53,7 @@ export function startOnLeash(command: string, args: string[], options: LeashOpti
   child.stdin?.on('error', () => undefined)
   child.unref()
   return {
+    pid: child.pid ?? 0,
     output,
     exited: () => child.exitCode !== null || child.signalCode !== null,
     stop: () => {

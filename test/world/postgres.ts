@@ -85,7 +85,12 @@ export async function dropDatabasesOfRun() {
 }
 
 /** Starts the throw-away cluster. */
-export async function startCluster(): Promise<{ url: string; version: string; stop(): Promise<void> }> {
+export async function startCluster(): Promise<{
+  url: string
+  version: string
+  pid: number
+  stop(): Promise<void>
+}> {
   const bin = postgresBin()
   if (!bin) throw new Error('PostgreSQL is missing: install it, or set TEST_DATABASE_URL')
   const account = unprivileged()
@@ -129,7 +134,7 @@ export async function startCluster(): Promise<{ url: string; version: string; st
     await client.end()
     return true
   })
-  return { url, version, stop: server.stop }
+  return { url, version, pid: server.pid, stop: server.stop }
 }
 
 async function initialise(initdb: string, data: string, account: ReturnType<typeof unprivileged>) {

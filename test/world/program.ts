@@ -13,6 +13,7 @@ export interface Program {
   organization: string
   /** From the spawn until it said that it listens. */
   started_in_ms: number
+  readonly pid: number
   residentBytes(): number
   /** SIGKILL, or SIGTERM for an end in order. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
@@ -66,6 +67,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     key,
     organization: first_start?.organization.id ?? '',
     started_in_ms: performance.now() - started,
+    pid: child.pid ?? 0,
     residentBytes: () => residentBytes(child.pid ?? 0),
     end: (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()

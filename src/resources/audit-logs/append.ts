@@ -1,41 +1,31 @@
 /**
- * The one place where events are written: a batch, in one transaction. The row of each organization's trail is locked, in
- * one order, until the commit, so that positions are given in commit order, whichever process gives them, and the chain
- * has no forks.
+ * The one place where events are written: a batch, in one transaction. Positions are given in commit order, whichever
+ * process gives them, and the chain has no forks: the row of each organization's trail is held from before its head is
+ * read until the commit, or the head is taken for granted and the commit refused where it has moved.
  */
-import { sql } from 'kysely'
-import { holding, isUnavailable, isUniqueViolation } from '../../db/connect.ts'
-import { manyRows } from '../../db/many-rows.ts'
+import { isNullViolation, isOrphan, isUnavailable, isUniqueViolation } from '../../db/connect.ts'
 import { ensurePartition, monthOf, nextDay, nextMonth } from '../../db/partitions.ts'
-import { type Store, systemActor, type Tx } from '../../db/store.ts'
+import { type Db, type Store, systemActor } from '../../db/store.ts'
 import { secondsAfter } from '../../kernel/clock.ts'
-import { genesis, type Head, nextHead } from './chain.ts'
-import { addCounts, countsOf, givenCounts } from './counts.ts'
 import type { Prepared } from './event.ts'
-import { defaultRetentionDays } from './periods.ts'
+import { Heads } from './heads.ts'
+import { insertEvents } from './insert.ts'
+import { lockTrails } from './lock.ts'
+import { type Outcome, type Placement, place } from './place.ts'
+import type { AuditScope } from './trails.ts'
 
-/** `repeated`: its Idempotency-Key was there already. */
-export type Outcome = 'stored' | 'repeated' | 'no_organization'
-
-const day = 86_400
-export const keysKeptSeconds = day
-
-interface Trail extends Head {
-  environment_id: string
-  organization_id: string
-  retention_period_in_days: number | null
-}
-interface Placed extends Prepared, Head {
-  expires_at: string
-}
+export const keysKeptSeconds = 86_400
 
 /** @returns one outcome for each, in their order. Safe to run again after a failure. */
 export function appender(store: Store): (batch: readonly Prepared[]) => Promise<Outcome[]> {
   const partitions = partitionsOf(store)
+  const heads = new Heads()
   return async (batch) => {
     await partitions.ofKeys()
     for (let met = 0; ; ) {
-      const tried = await tryAppend(store, batch, partitions.has)
+      const tried =
+        (await tryGuess(store, heads, batch, partitions.has)) ??
+        (await tryAppend(store, heads, batch, partitions.has))
       if ('outcomes' in tried) return tried.outcomes
       if ('missing' in tried) await partitions.ofEvents(tried.missing)
       else if (++met === 5) throw tried.met
@@ -44,23 +34,51 @@ export function appender(store: Store): (batch: readonly Prepared[]) => Promise<
 }
 
 type Tried = { outcomes: Outcome[] } | { missing: string } | { met: unknown }
+type HasPartition = (month: string) => boolean
+
+/** One round trip. @returns undefined when there was no guess, or it was wrong: nothing was written then. */
+async function tryGuess(
+  store: Store,
+  heads: Heads,
+  batch: readonly Prepared[],
+  hasPartition: HasPartition,
+): Promise<Tried | undefined> {
+  const ids = new Set(batch.map(({ organization_id }) => organization_id))
+  const trails = heads.guess(ids)
+  if (!trails) return undefined
+  const placement = place(batch, trails, await knownKeys(store.db, store.clock(), batch))
+  const missing = missingMonth(placement, hasPartition)
+  if (missing !== undefined) return { missing }
+  try {
+    await store.write(systemActor, (tx) => insertEvents(tx, placement))
+  } catch (error) {
+    heads.forget(ids)
+    if (isNullViolation(error) || isOrphan(error) || isUniqueViolation(error)) return undefined
+    throw error
+  }
+  heads.keep(placement.moved)
+  return { outcomes: placement.outcomes }
+}
 
 async function tryAppend(
   store: Store,
+  heads: Heads,
   batch: readonly Prepared[],
-  hasPartition: (month: string) => boolean,
+  hasPartition: HasPartition,
 ): Promise<Tried> {
   try {
-    return await store.change(systemActor, async (tx) => {
-      const { placed, trails, outcomes } = await place(store, tx, batch)
-      const missing = placed
-        .map(({ expires_at }) => monthOf(expires_at))
-        .find((month) => !hasPartition(month))
+    const { placement, missing } = await store.change(systemActor, async (tx) => {
+      const trails = await lockTrails(store, tx, scopesOf(batch))
+      // Read after the trails are locked: nobody adds one meanwhile.
+      const placement = place(batch, trails, await knownKeys(tx.db, tx.at, batch))
+      const missing = missingMonth(placement, hasPartition)
       // It is not made in this transaction, which holds the locks that others wait for.
-      if (missing !== undefined) return { missing }
-      await insert(store, tx, placed, trails)
-      return { outcomes }
+      if (missing === undefined) await insertEvents(tx, placement)
+      return { placement, missing }
     })
+    if (missing !== undefined) return { missing }
+    heads.keep(placement.moved)
+    return { outcomes: placement.outcomes }
   } catch (error) {
     // The same key for two organizations, in two processes, at once: the second one finds it the next time.
     if (isUniqueViolation(error) && /idempotency/.test(String(error))) return { met: error }
@@ -68,76 +86,23 @@ async function tryAppend(
   }
 }
 
-async function place(store: Store, tx: Tx, batch: readonly Prepared[]) {
-  const trails = await lockTrails(store, tx, batch)
-  const known = await knownKeys(tx, batch)
-  const placed: Placed[] = []
-  const outcomes = batch.map((event): Outcome => {
-    const trail = trails.get(event.organization_id)
-    if (!trail || trail.environment_id !== event.environment_id) return 'no_organization'
-    if (event.idempotency !== null) {
-      if (known.has(event.idempotency)) return 'repeated'
-      known.add(event.idempotency)
-    }
-    Object.assign(trail, nextHead(trail, event.data))
-    placed.push({
-      ...event,
-      position: trail.position,
-      hash: trail.hash,
-      expires_at: secondsAfter(
-        new Date(event.received_at),
-        (trail.retention_period_in_days ?? defaultRetentionDays) * day,
-      ).toISOString(),
-    })
-    return 'stored'
-  })
-  return { placed, trails, outcomes }
+/** An organization may be named by who has no part in it: the trail begins for the others all the same. */
+function scopesOf(batch: readonly Prepared[]): AuditScope[] {
+  return [
+    ...new Map(batch.map((event) => [`${event.environment_id} ${event.organization_id}`, event])).values(),
+  ]
 }
 
-/** A trail begins with the first event; there is none for an organization that is not there. */
-async function lockTrails(store: Store, tx: Tx, batch: readonly Prepared[]): Promise<Map<string, Trail>> {
-  const ids = [...new Set(batch.map(({ organization_id }) => organization_id))]
-  const trails = new Map<string, Trail>()
-  const lock = async (wanted: string[]) => {
-    const { rows } = await sql<Trail>`
-      select environment_id, organization_id, retention_period_in_days, position, hash from audit_log_trails
-      where organization_id in (select id from ${manyRows(
-        store.engine,
-        { id: 'text' },
-        wanted.map((id) => ({ id })),
-      )})
-      order by organization_id${holding(store.engine, 'update')}`.execute(tx.db)
-    for (const row of rows) trails.set(row.organization_id, row)
-  }
-  await lock(ids)
-  const missing = ids.filter((id) => !trails.has(id))
-  if (missing.length === 0) return trails
-  await beginTrails(store, tx, missing)
-  await lock(missing)
-  return trails
+function missingMonth({ placed }: Placement, hasPartition: HasPartition): string | undefined {
+  return placed.map(({ expires_at }) => monthOf(expires_at)).find((month) => !hasPartition(month))
 }
 
-export async function beginTrails(
-  { engine }: Pick<Store, 'engine'>,
-  tx: Tx,
-  ids: readonly string[],
-): Promise<void> {
-  await sql`insert into audit_log_trails (environment_id, organization_id, position, hash, created_at)
-    select environment_id, id, 0, ${genesis.hash}, ${tx.now} from organizations
-    where id in (select id from ${manyRows(
-      engine,
-      { id: 'text' },
-      ids.map((id) => ({ id })),
-    )})
-    on conflict do nothing`.execute(tx.db)
-}
-
-/** Keys of the last 24 hours among those of the batch. Read after the trails are locked: nobody adds one meanwhile. */
-async function knownKeys(tx: Tx, batch: readonly Prepared[]): Promise<Set<string>> {
+/** Keys of the last 24 hours among those of the batch. */
+async function knownKeys(db: Db, now: Date, batch: readonly Prepared[]): Promise<Set<string>> {
   const digests = batch.flatMap(({ idempotency }) => idempotency ?? [])
   if (digests.length === 0) return new Set()
-  const since = secondsAfter(tx.at, -keysKeptSeconds).toISOString()
-  const rows = await tx.db
+  const since = secondsAfter(now, -keysKeptSeconds).toISOString()
+  const rows = await db
     .selectFrom('audit_log_idempotency_keys')
     .select('digest')
     .where('day', '>=', since.slice(0, 10))
@@ -145,63 +110,6 @@ async function knownKeys(tx: Tx, batch: readonly Prepared[]): Promise<Set<string
     .where('created_at', '>', since)
     .execute()
   return new Set(rows.map(({ digest }) => digest))
-}
-
-const columns = {
-  id: 'text',
-  organization_id: 'text',
-  position: 'bigint',
-  action: 'text',
-  occurred_at: 'text',
-  received_at: 'text',
-  expires_at: 'text',
-  actor_id: 'text',
-  actor_name: 'text',
-  words: 'text',
-  data: 'text',
-  hash: 'text',
-} as const
-const targetColumns = {
-  organization_id: 'text',
-  target: 'text',
-  occurred_at: 'text',
-  position: 'bigint',
-  expires_at: 'text',
-} as const
-
-async function insert(
-  { engine }: Store,
-  { db, now }: Tx,
-  placed: readonly Placed[],
-  trails: ReadonlyMap<string, Trail>,
-): Promise<void> {
-  if (placed.length === 0) return
-  const names = Object.keys(columns).map((name) => sql.ref(name))
-  const values = Object.keys(columns).map((name) =>
-    name === 'words' && engine === 'postgres'
-      ? sql`array_to_tsvector(string_to_array(words, ' '))`
-      : sql.ref(name),
-  )
-  await sql`insert into audit_log_events (${sql.join(names)})
-    select ${sql.join(values)} from ${manyRows(engine, columns, placed)}`.execute(db)
-  const targets = placed.flatMap((event) => event.targets.map((target) => ({ ...event, target })))
-  const targetNames = sql.join(Object.keys(targetColumns).map((name) => sql.ref(name)))
-  if (targets.length > 0)
-    await sql`insert into audit_log_event_targets (${targetNames})
-      select ${targetNames} from ${manyRows(engine, targetColumns, targets)}`.execute(db)
-  const keys = placed.flatMap(({ idempotency }) => (idempotency === null ? [] : { digest: idempotency }))
-  if (keys.length > 0)
-    await sql`insert into audit_log_idempotency_keys (day, digest, created_at)
-      select ${now.slice(0, 10)}, digest, ${now} from ${manyRows(engine, { digest: 'text' }, keys)}`.execute(
-      db,
-    )
-  await addCounts(db, givenCounts(engine, countsOf(placed)))
-  const heads = [...new Set(placed.map(({ organization_id }) => organization_id))].flatMap(
-    (id) => trails.get(id) ?? [],
-  )
-  await sql`update audit_log_trails set position = given.position, hash = given.hash
-    from ${manyRows(engine, { organization_id: 'text', position: 'bigint', hash: 'text' }, heads)}
-    where audit_log_trails.organization_id = given.organization_id`.execute(db)
 }
 
 /** Partitions that this process has seen; one that cannot be made leaves its rows to the one for the rest. */

@@ -4,8 +4,8 @@
  */
 import { isUnavailable } from '../../db/connect.ts'
 import { tooManyRequests } from '../../kernel/errors.ts'
-import type { Outcome } from './append.ts'
 import type { Prepared } from './event.ts'
+import type { Outcome } from './place.ts'
 
 export interface Limits {
   /** Events in one commit. */

@@ -17,8 +17,8 @@ export interface Prepared {
   received_at: string
   actor_id: string
   actor_name: string | null
-  /** `id:…` and `type:…`, each once. */
-  targets: readonly string[]
+  /** `id:…` and `type:…`, each once, as a JSON array. */
+  targets: string
   words: string
   data: string
   /** Digest of the caller's Idempotency-Key. */
@@ -86,8 +86,8 @@ function instantOf(text: string): string {
   return time.toISOString()
 }
 
-function targetKeys(targets: AuditLogEventInput['targets']): string[] {
-  return [...new Set(targets.flatMap(({ id, type }) => [`id:${id}`, `type:${type}`]))]
+function targetKeys(targets: AuditLogEventInput['targets']): string {
+  return JSON.stringify([...new Set(targets.flatMap(({ id, type }) => [`id:${id}`, `type:${type}`]))])
 }
 
 function* textsOf({ action, actor, targets, context, metadata }: AuditLogEventInput): Iterable<string> {

@@ -6,9 +6,9 @@ import type { Store, Tx } from '../../db/store.ts'
 import { secondsAfter } from '../../kernel/clock.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { findOrganization } from '../organizations/organizations.ts'
-import { beginTrails } from './append.ts'
 import { genesis, type Head } from './chain.ts'
 import type { AuditLogConfiguration } from './contract.ts'
+import { beginTrails } from './lock.ts'
 import { daysOfPeriod, defaultRetentionDays, retentionDays } from './periods.ts'
 
 export interface AuditScope {
@@ -72,7 +72,7 @@ export async function setRetention(
   days: number,
 ): Promise<number> {
   await findOrganization(tx.db, scope.environment_id, scope.organization_id)
-  await beginTrails(store, tx, [scope.organization_id])
+  await beginTrails(store, tx, [scope])
   await tx.db
     .updateTable('audit_log_trails')
     .set({ retention_period_in_days: days })
