@@ -199,6 +199,13 @@ describe('Idempotency-Key', () => {
     expect([(await stored(here)).length, (await stored(there)).length]).toEqual([1, 1])
   })
 
+  it('is a request, not an event: it gets the first answer for another organization too', async () => {
+    const [first, second] = [await newOrganization(), await newOrganization()]
+    expect((await post(first, signedIn(), 'for both')).status).toBe(200)
+    expect((await post(second, signedIn(), 'for both')).status).toBe(200)
+    expect([(await stored(first)).length, (await stored(second)).length]).toEqual([1, 0])
+  })
+
   it('holds across processes', async () => {
     const beside = await startApp({ beside: app })
     const organization = await newOrganization()
