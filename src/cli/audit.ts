@@ -23,7 +23,7 @@ import {
   setRetention,
 } from '../resources/audit-logs/trails.ts'
 import { verifyTrail } from '../resources/audit-logs/verify.ts'
-import { command, group, several, wholeNumber } from './command.ts'
+import { command, group, instant, several, wholeNumber } from './command.ts'
 import { RefusedError, UsageError } from './failure.ts'
 import { cliActor, withInstallation } from './open.ts'
 import { note, print, printJson, printList, printRecord } from './output.ts'
@@ -93,8 +93,8 @@ export function addAudit(program: Command): void {
 
 function filtered(command: Command): Command {
   return command
-    .option('--from <time>', 'from this time on, as ISO 8601')
-    .option('--to <time>', 'before this time')
+    .option('--from <time>', 'from this time on, as ISO 8601', instant)
+    .option('--to <time>', 'before this time', instant)
     .option('--action <name>', 'an action; may repeat', several)
     .option('--actor <id>', 'id of an actor; may repeat', several)
     .option('--actor-name <name>', 'name of an actor; may repeat', several)

@@ -3,9 +3,8 @@ import type { Command } from 'commander'
 import { findOrganization } from '../resources/organizations/organizations.ts'
 import type { FieldChange } from '../resources/portal-changes/contract.ts'
 import { type ChangeFilter, listChanges } from '../resources/portal-changes/portal-changes.ts'
-import { intents } from '../resources/portal-links/intents.ts'
-import { command, group } from './command.ts'
-import { RefusedError } from './failure.ts'
+import { type Intent, intents } from '../resources/portal-links/intents.ts'
+import { choice, command, group } from './command.ts'
 import { withInstallation } from './open.ts'
 import { printList } from './output.ts'
 import { inPage, type PageOptions, pageOf } from './page.ts'
@@ -13,7 +12,7 @@ import { findScope, inEnvironment, type ScopeOptions } from './scope.ts'
 
 interface ChangeOptions extends ScopeOptions, PageOptions {
   organization: string
-  intent?: string
+  intent?: Intent
   target?: string
 }
 
@@ -28,15 +27,13 @@ export function addChanges(program: Command): void {
     ),
   )
     .requiredOption('--organization <id>', 'whose changes')
-    .option('--intent <intent>', `of one part: ${intents.join(', ')}`)
+    .addOption(choice('--intent <intent>', 'of one part', intents))
     .option('--target <id>', 'of one thing: a connection, a domain …')
     .action(list)
 }
 
 async function list(options: ChangeOptions): Promise<void> {
-  const intent = intents.find((one) => one === options.intent)
-  if (options.intent !== undefined && !intent)
-    throw new RefusedError(`--intent must be one of ${intents.join(', ')}.`)
+  const { intent } = options
   await withInstallation(async ({ store }) => {
     const environment = await findScope(store.db, options)
     const { id } = await findOrganization(store.db, environment.id, options.organization)

@@ -1,5 +1,5 @@
 /** How every command is declared: a name, one sentence, examples, and `--json`. */
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 
 export function command(
   parent: Command,
@@ -31,4 +31,16 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     if (Number.isInteger(value) && value >= min && value <= max) return value
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
   }
+}
+
+/** Reads an option that is a time. */
+export function instant(text: string): string {
+  const time = new Date(text)
+  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(time.getTime())) return time.toISOString()
+  throw new InvalidArgumentError('It must be a time like 2026-11-01T00:00:00Z.')
+}
+
+/** An option that is one of few words. */
+export function choice(flags: string, meaning: string, words: readonly string[]): Option {
+  return new Option(flags, meaning).choices(words)
 }

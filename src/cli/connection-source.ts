@@ -68,14 +68,17 @@ function checkProtocol(protocol: 'saml' | 'oidc', options: SourceOptions): void 
 
 async function metadataOf(options: SourceOptions): Promise<MetadataInput | undefined> {
   const { metadata, entityId, ssoUrl, certificate } = options
-  if (metadata !== undefined)
-    return /^https?:\/\//i.test(metadata)
-      ? { metadata_url: metadata }
-      : { metadata_xml: await textOf(metadata) }
+  if (metadata !== undefined) return metadataFrom(metadata)
   if (entityId === undefined && ssoUrl === undefined && certificate === undefined) return undefined
   if (entityId === undefined || ssoUrl === undefined || certificate === undefined)
     throw new UsageError('--entity-id, --sso-url and --certificate go together.')
   return { manual: { idp_entity_id: entityId, sso_url: ssoUrl, certificates: await textOf(certificate) } }
+}
+
+export async function metadataFrom(fileOrUrl: string): Promise<MetadataInput> {
+  return /^https?:\/\//i.test(fileOrUrl)
+    ? { metadata_url: fileOrUrl }
+    : { metadata_xml: await textOf(fileOrUrl) }
 }
 
 async function secretOf(file: string): Promise<string> {
@@ -84,7 +87,7 @@ async function secretOf(file: string): Promise<string> {
   return secret
 }
 
-async function textOf(file: string): Promise<string> {
+export async function textOf(file: string): Promise<string> {
   try {
     return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')
   } catch (error) {
@@ -106,7 +109,7 @@ function attributesOf(pairs: string[]): Partial<Record<MappedAttribute, string>>
 }
 
 /** What cannot be used is refused with everything that was found. */
-function settled<S>(read: Reading<S>): S {
+export function settled<S>(read: Reading<S>): S {
   if (usable(read)) return read.settings
   const said = read.findings.map(({ tone, message }) => `  ${tone}: ${message}`)
   throw new RefusedError(['The identity provider cannot be used like this:', ...said].join('\n'))

@@ -81,6 +81,13 @@ export function addConnections(program: Command): void {
   verb('certificates <id>', 'List the certificates that a connection accepts, and when each ends', [
     `connections certificates ${conn} --json`,
   ]).action(lazilyOf((commands) => commands.certificates))
+  verb('accept <id>', 'Accept one more certificate, beside those that are', [
+    `connections accept ${conn} --certificate next.pem`,
+    `connections accept ${conn} --metadata https://idp.example.com/metadata`,
+  ])
+    .option('--certificate <file>', 'PEM; "-" reads it from stdin')
+    .option('--metadata <file-or-url>', 'the metadata that shows it; an address is watched from now on')
+    .action(lazilyOf((commands) => commands.accept))
   verb('refresh <id>', 'Read the metadata address of a connection now', [
     `connections refresh ${conn}`,
   ]).action(lazilyOf((commands) => commands.refresh))

@@ -41,6 +41,11 @@ export function addDomains(program: Command): void {
     .option('--verified', 'you know that the domain is theirs', false)
     .action(add)
   inEnvironment(
+    command(domains, 'show <id>', 'Show a domain, and the record that it waits for', [
+      'domains show org_domain_01EHZ…',
+    ]),
+  ).action(show)
+  inEnvironment(
     command(domains, 'verify <id>', 'Start the verification of a domain, or start it again', [
       'domains verify org_domain_01EHZ…',
     ]),
@@ -92,7 +97,7 @@ async function add(domain: string, options: DomainOptions & { verified: boolean 
       const owner = { environment_id: environment.id, organization_id: id }
       return createOrganizationDomain(tx, owner, { domain, state: options.verified ? 'verified' : 'pending' })
     })
-    printRecord(made, { id: made.id, domain: made.domain, state: made.state }, options)
+    printDomain(made, options)
   })
 }
 
@@ -100,11 +105,7 @@ async function verify(id: string, options: ScopeOptions): Promise<void> {
   await withInstallation(async ({ store }) => {
     const environment = await findScope(store.db, options)
     const made = await store.change(cliActor, (tx) => startVerification(tx, environment.id, id))
-    printRecord(
-      made,
-      { id: made.id, domain: made.domain, state: made.state, 'TXT record': recordOf(made) },
-      options,
-    )
+    printDomain(made, options)
   })
 }
 
@@ -129,6 +130,19 @@ async function check(id: string, options: ScopeOptions): Promise<void> {
     printRecord({ ...domain, missing_since, failure_reason, next_check_at, trace }, known, options)
     if (domain.state !== 'verified') throw new RefusedError('The domain is not verified.')
   })
+}
+
+async function show(id: string, options: ScopeOptions): Promise<void> {
+  await withInstallation(async ({ store }) => {
+    const environment = await findScope(store.db, options)
+    printDomain(organizationDomainOf(await findOrganizationDomain(store.db, environment.id, id)), options)
+  })
+}
+
+function printDomain(domain: OrganizationDomain, options: ScopeOptions): void {
+  const { id, organization_id, domain: name, state } = domain
+  const record = state === 'pending' && { 'TXT record': recordOf(domain) }
+  printRecord(domain, { id, organization: organization_id, domain: name, state, ...record }, options)
 }
 
 function recordOf({ verification_prefix, verification_token }: OrganizationDomain): string | undefined {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { type ApiKeyScope, apiKeyScopes } from '../kernel/operation.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../resources/api-keys/api-keys.ts'
-import { command, group, several } from './command.ts'
+import { command, group, instant, several } from './command.ts'
 import { RefusedError, UsageError } from './failure.ts'
 import { cliActor, withInstallation } from './open.ts'
 import { print, printList, printRecord } from './output.ts'
@@ -18,7 +18,7 @@ export function addKeys(program: Command): void {
     ]),
   )
     .option('--scope <scope>', `one of ${apiKeyScopes.join(', ')}; may repeat (default: all)`, several)
-    .option('--expires <date>', 'when it stops working, as ISO 8601')
+    .option('--expires <date>', 'when it stops working, as ISO 8601', instant)
     .action(create)
   inEnvironment(command(keys, 'list', 'List API keys', ['keys list', 'keys list --json'])).action(list)
   inEnvironment(
@@ -36,7 +36,7 @@ interface CreateOptions extends ScopeOptions {
 
 async function create(name: string, options: CreateOptions): Promise<void> {
   const scopes = options.scope?.map(scopeOf)
-  const expires_at = options.expires === undefined ? undefined : dateOf(options.expires)
+  const expires_at = options.expires
   await withInstallation(async ({ store }) => {
     const { id } = await findScope(store.db, options)
     const key = await store.change(cliActor, (tx) => {
@@ -86,12 +86,6 @@ function scopeOf(text: string): ApiKeyScope {
   const scope = apiKeyScopes.find((known) => known === text)
   if (!scope) throw new UsageError(`--scope must be one of ${apiKeyScopes.join(', ')}, not '${text}'.`)
   return scope
-}
-function dateOf(text: string): string {
-  const date = new Date(text)
-  if (!/^\d{4}-/.test(text) || Number.isNaN(date.getTime()))
-    throw new UsageError(`--expires must be a date like 2027-01-01, not '${text}'.`)
-  return date.toISOString()
 }
 function stateOf(key: { revoked_at: string | null; expires_at: string | null }, now: string): string {
   if (key.revoked_at !== null) return `revoked ${key.revoked_at}`

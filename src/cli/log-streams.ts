@@ -14,7 +14,7 @@ import { listStreamDeliveries, waitingOf } from '../resources/log-streams/delive
 import * as streams from '../resources/log-streams/log-streams.ts'
 import { resumeStream, setUpStream, testStream } from '../resources/log-streams/set-up.ts'
 import { findOrganization } from '../resources/organizations/organizations.ts'
-import { command, group, several } from './command.ts'
+import { command, group, instant, several } from './command.ts'
 import { RefusedError, UsageError } from './failure.ts'
 import { cliActor, withInstallation } from './open.ts'
 import { print, printJson, printList, printRecord } from './output.ts'
@@ -41,7 +41,7 @@ export function addLogStreams(program: Command): void {
     .requiredOption('--config <file>', 'JSON with the settings of the destination; - is standard input')
     .option('--name <name>', 'what it is called')
     .option('--carry <family>', `${streamFamilies.join(', ')}; may repeat (default: audit)`, several)
-    .option('--since <time>', 'also what happened since then, as ISO 8601')
+    .option('--since <time>', 'also what happened since then, as ISO 8601', instant)
     .action(create)
   on('list', 'List the log streams of an organization', ['log-streams list --organization org_01EHZ…'])
     .requiredOption('--organization <id>', 'whose streams')
@@ -57,7 +57,7 @@ export function addLogStreams(program: Command): void {
   on('backfill <id>', 'Send everything since a time once more', [
     'log-streams backfill als_01EHZ… --since 2026-11-01T00:00:00Z',
   ])
-    .requiredOption('--since <time>', 'as ISO 8601')
+    .requiredOption('--since <time>', 'as ISO 8601', instant)
     .action(backfill)
   on('deliveries <id>', 'What was sent, newest first', ['log-streams deliveries als_01EHZ… --problems'])
     .option('--problems', 'only what was not taken', false)
@@ -78,7 +78,7 @@ async function create(options: CreateOptions): Promise<void> {
       settings,
       ...(options.name !== undefined && { name: options.name }),
       ...(families && { families }),
-      ...(options.since !== undefined && { since: instant(options.since) }),
+      ...(options.since !== undefined && { since: options.since }),
     })
     const shown = streams.logStreamOf(stream, deps.sealer)
     printRecord({ ...shown, trial }, { id: shown.id, type: shown.type, state: shown.state }, options)
@@ -142,7 +142,7 @@ async function pause(id: string, options: ScopeOptions): Promise<void> {
   )
 }
 async function backfill(id: string, options: ScopeOptions & { since: string }): Promise<void> {
-  const since = instant(options.since)
+  const { since } = options
   await changed(id, options, ({ store }, row) =>
     store.change(cliActor, (tx) => streams.backfillStream(tx, row, id, since)),
   )
@@ -210,12 +210,6 @@ function oneOf<T extends string>(text: string, allowed: readonly T[], option: st
   const found = allowed.find((one) => one === text)
   if (found === undefined) throw new UsageError(`${option} must be one of ${allowed.join(', ')}.`)
   return found
-}
-
-function instant(text: string): string {
-  const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new UsageError(`'${text}' is not a time as ISO 8601 has it.`)
-  return new Date(time).toISOString()
 }
 
 function settingsFrom(file: string): Record<string, unknown> {

@@ -5,9 +5,9 @@ import type { Command } from 'commander'
 import { systemActor } from '../db/store.ts'
 import type { Mail } from '../resources/mails/mails.ts'
 import { findMail, listMails, recordBounce, retryMail } from '../resources/mails/mails.ts'
-import { mailStates } from '../resources/mails/states.ts'
-import { command, group } from './command.ts'
-import { RefusedError, UsageError } from './failure.ts'
+import { type MailState, mailStates } from '../resources/mails/states.ts'
+import { choice, command, group } from './command.ts'
+import { RefusedError } from './failure.ts'
 import { cliActor, withInstallation } from './open.ts'
 import { note, print, printJson, printList, printRecord } from './output.ts'
 import { inPage, type PageOptions, pageOf } from './page.ts'
@@ -21,7 +21,7 @@ export function addMails(program: Command): void {
     ),
   )
     .option('--organization <id>', 'only those about one organization')
-    .option('--state <state>', `one of ${mailStates.join(', ')}`)
+    .addOption(choice('--state <state>', 'only those in this state', mailStates))
     .action(list)
   inEnvironment(
     command(mails, 'show <id>', 'What a mail says, without the link in it', ['mails show mail_01EHZ…']),
@@ -35,12 +35,10 @@ export function addMails(program: Command): void {
   ]).action(bounce)
 }
 
-type ListOptions = ScopeOptions & PageOptions & { organization?: string; state?: string }
+type ListOptions = ScopeOptions & PageOptions & { organization?: string; state?: MailState }
 
 async function list(options: ListOptions): Promise<void> {
-  const state = mailStates.find((known) => known === options.state)
-  if (options.state !== undefined && !state)
-    throw new UsageError(`--state must be one of ${mailStates.join(', ')}, not '${options.state}'.`)
+  const { state } = options
   await withInstallation(async ({ store }) => {
     const { id } = await findScope(store.db, options)
     const filter = {
@@ -61,6 +59,7 @@ async function list(options: ListOptions): Promise<void> {
       },
       options,
     )
+    for (const unhappy of new Set(page.data.map((mail) => mail.state))) advise(unhappy)
   })
 }
 
@@ -79,6 +78,7 @@ async function show(id: string, options: ScopeOptions): Promise<void> {
     )
     if (says.subject !== null) print(`\n${says.subject}\n\n${says.text}`)
     else note(says.text)
+    advise(state)
   })
 }
 
@@ -101,6 +101,19 @@ async function bounce(file: string | undefined, options: { json?: boolean }): Pr
     if (!noted) throw new RefusedError(`No mail ${read.mail_id} has been sent.`)
     printRecord(read, { id: read.mail_id, state: 'bounced', reason: read.reason }, options)
   })
+}
+
+const advice: Partial<Record<string, string>> = {
+  unknown:
+    'unknown: the process or the mail server ended before the answer, so the mail arrived or it did not. Ask the recipient, or look for its id in the log of the mail server (the Message-ID begins with it); mails retry <id> sends it again.',
+  refused: 'refused: mend the address (contacts remove, contacts add), or mails retry <id> once it is right.',
+  bounced: 'bounced: the mail came back. Mend the address (contacts remove, contacts add) and invite again.',
+  failed: 'failed: four days of trying. See that SMTP_URL is right; mails retry <id> tries again.',
+}
+/** What to do about mails that nobody may have got. */
+function advise(state: string): void {
+  const what = advice[state]
+  if (what !== undefined) note(what)
 }
 
 function shape({ data: _, once: __, leased_until: ___, ...mail }: Mail) {

@@ -60,7 +60,7 @@ export function strong(text: string): string {
 }
 
 /** Names and messages may come from strangers: control characters would steer the terminal. */
-function textOf(cell: Cell): string {
+export function textOf(cell: Cell): string {
   if (cell === null || cell === undefined || cell === '') return '–'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
   return String(cell).replace(/\p{Cc}/gu, '�')

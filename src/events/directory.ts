@@ -26,6 +26,12 @@ const Token = Type.Object({
   created_at: Timestamp,
 })
 
+/** Contract 8.2: `GET /events` has them; webhook endpoints never get them, also not by `dsync.*`. */
+export const directoryTokenEvents = {
+  'dsync.token.created': Token,
+  'dsync.token.revoked': Token,
+}
+
 /** Contract 8.2. Of a directory that goes, nothing but `dsync.deleted` tells; of a group, no `user_removed`. */
 export const directoryEvents = {
   'dsync.activated': Type.Object({
@@ -48,6 +54,5 @@ export const directoryEvents = {
   'dsync.group.deleted': DirectoryGroup,
   'dsync.group.user_added': Membership,
   'dsync.group.user_removed': Membership,
-  'dsync.token.created': Token,
-  'dsync.token.revoked': Token,
+  ...directoryTokenEvents,
 }

@@ -5,7 +5,7 @@
 import type { Static } from 'typebox'
 import { authenticationEvents } from './authentication.ts'
 import { connectionEvents } from './connection.ts'
-import { directoryEvents } from './directory.ts'
+import { directoryEvents, directoryTokenEvents } from './directory.ts'
 import { organizationEvents } from './organization.ts'
 import { organizationDomainEvents } from './organization-domain.ts'
 import { portalEvents } from './portal.ts'
@@ -26,6 +26,10 @@ export type EventData<N extends EventName> = Static<(typeof events)[N]>
 /** Events that only those get who name them, or their family. */
 export function isAskedForOnly(event: string): boolean {
   return event in portalEvents
+}
+/** Events that are only read: no webhook endpoint gets them. */
+export function isNeverSent(event: string): boolean {
+  return event in directoryTokenEvents
 }
 /** `organization.*` names a family. */
 export function names(pattern: string, event: string): boolean {

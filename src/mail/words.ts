@@ -55,6 +55,30 @@ export const mails: Readonly<Record<MailKind, MailWords>> = {
     facts: { Connection: '{{connection_name}}' },
     button: 'Look at the certificate',
   },
+  certificate_added: {
+    subject: '{{organization}}: a new sign-in certificate is accepted',
+    title: 'A new sign-in certificate is accepted',
+    lead: [
+      'The metadata of your identity provider names one certificate more, beside the one that we know. We accept both from now on: people go on signing in, and you need not do anything.',
+      'If nobody at {{organization}} added it, retire it on the page at once, look at who can change your identity provider, and tell {{vendor}}.',
+    ],
+    facts: {
+      Connection: '{{connection_name}}',
+      Certificate: '{{fingerprint}}',
+      'Runs out': '{{expires_at}}',
+    },
+    button: 'Look at the certificates',
+  },
+  own_certificate_replaced: {
+    subject: '{{organization}}: give your identity provider our new certificate now',
+    title: 'Give your identity provider our new certificate now',
+    lead: [
+      '{{vendor}} had to replace a certificate of its own at once, so the usual weeks to change over are not there. If your identity provider checks what we sign, or encrypts what it sends to us, sign-ins fail until it has the new one.',
+      'Import our metadata again in your identity provider, from the address above. One that reads the address by itself follows without you. Then test a sign-in.',
+    ],
+    facts: { Connection: '{{connection_name}}', 'Our metadata': '{{metadata_url}}' },
+    button: 'Open the certificates',
+  },
   directory_sync_held: {
     subject: '{{organization}}: a directory sync was held back',
     title: 'We held back a directory sync',

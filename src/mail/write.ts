@@ -53,11 +53,13 @@ export function write(letter: Letter): Written {
   }
 }
 
+/** Somebody will copy these; the first names their own host, the others were made here. */
+const copied = new Set(['domain', 'fingerprint', 'metadata_url'])
+
 function shown(name: string, value: string | number): string {
   const text = String(value)
   if (name.endsWith('_at')) return dayOf(text)
-  // Somebody will copy it, and it names their own host.
-  return name === 'domain' ? oneLine(text) : plain(text)
+  return copied.has(name) ? oneLine(text) : plain(text)
 }
 
 function accentOf(color: string) {

@@ -1,5 +1,5 @@
 /** SUPPORTED.md: what this release does of what upstream documents, and what it does not. */
-import { events } from '../events/index.ts'
+import { events, isAskedForOnly, isNeverSent } from '../events/index.ts'
 import type { OperationShape } from '../kernel/operation.ts'
 import { notYet } from '../resources/not-yet/contract.ts'
 import { operations } from '../resources/operations.ts'
@@ -55,7 +55,6 @@ export function supported(upstream: Upstream): string {
   const beyond = operations.filter(
     ({ method, path }) => !judged.some((one) => one.method === method && samePath(one.path, path)),
   )
-  const webhooks = operations.some(({ path }) => path === '/webhook_endpoints')
   const undecided = allDifferences(upstream)
   return `<!-- Made by npm run gen. Do not edit. -->
 # What is supported
@@ -84,11 +83,11 @@ ${intents.map((intent) => `| \`${intent}\` | ${servedIntents.includes(intent) ? 
 
 ## Events
 
-${Object.keys(events)
-  .map((name) => `\`${name}\``)
-  .join(
-    ', ',
-  )}. They are read with \`GET /events\`${webhooks ? ' and sent to webhook endpoints' : '; webhooks are not there yet'}.
+[docs/events.md](docs/events.md) says how they are read and sent.
+
+| event | \`GET /events\` | webhook endpoints |
+| --- | --- | --- |
+${Object.keys(events).map(eventLine).join('\n')}
 
 ## Not yet
 
@@ -98,6 +97,11 @@ ${byArea(of('not yet'))}
 
 ${byArea(of('not planned'))}
 `
+}
+
+function eventLine(event: string): string {
+  const asked = isAskedForOnly(event) ? 'when asked for by name or family' : 'yes'
+  return `| \`${event}\` | ${asked} | ${isNeverSent(event) ? 'no' : asked} |`
 }
 
 function servedLine({ method, path, statuses, ours }: Judged): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBind } from '../world/bind.ts'
+import { selfSigned } from '../world/certificate.ts'
 import { type Home, newHome } from '../world/database.ts'
 import { startOidcProvider } from '../world/oidc-provider.ts'
 import { startSamlp } from '../world/samlp.ts'
@@ -123,7 +124,7 @@ describe.each(['sqlite', 'postgres'] as const)('commands on %s', (engine) => {
       data: [],
     })
     const wrong = await gatehouse(settings, ...list, '--intent', 'nonsense')
-    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('--intent must be one of sso')])
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Allowed choices are sso')])
   })
 
   it('verifies a domain by its record, and says what is wrong until then', async () => {
@@ -203,6 +204,21 @@ describe.each(['sqlite', 'postgres'] as const)('commands on %s', (engine) => {
       await server.ended
       await gatehouse(settings, 'environments', 'set', '--require-test', 'off')
     }
+  })
+
+  it('accepts the next certificate beside the present one, and nothing that it knows', async () => {
+    const create = ['connections', 'create', '--organization', org, '--type', 'GenericSAML']
+    const made = await gatehouseJson(settings, ...create, '--metadata', samlp.metadata_url, '--activate')
+    const id = String(made.id)
+    const next = await selfSigned('samlp.example.test', { days: 1_000 })
+    const file = join(home.settings.DATA_DIR, 'next.pem')
+    writeFileSync(file, next.certificate)
+    const accept = ['connections', 'accept', id, '--certificate', file]
+    const { data } = await gatehouseJson(settings, ...accept)
+    expect(data).toHaveLength(2)
+    const again = await gatehouse(settings, ...accept)
+    expect([again.code, again.stderr]).toEqual([1, 'Every certificate in it is accepted already.\n'])
+    expect((await gatehouse(settings, 'connections', 'accept', id)).code).toBe(2)
   })
 
   it('sets up OpenID Connect with a secret from a file, which nothing prints', async () => {

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WorkOS as WorkOS8 } from 'workos-node-8'
 import { WorkOS as WorkOS11 } from 'workos-node-11'
+import { systemActor } from '../../src/db/store.ts'
+import { emitAll } from '../../src/events/emit.ts'
+import { type EventData, events } from '../../src/events/index.ts'
 import { workLane } from '../../src/webhooks/lane.ts'
 import { maxAttempts } from '../../src/webhooks/schedule.ts'
 import { startApp, type TestApp } from '../harness.ts'
@@ -99,6 +102,17 @@ describe('an endpoint', () => {
       { code: 'unknown_event_type' },
       { code: 'unknown_event_type' },
     ])
+  })
+
+  it('may have every event that there is, except those that are only read', async () => {
+    const endpoint_url = receiver.endpoint('/all')
+    const sent = Object.keys(events).filter((event) => !event.startsWith('dsync.token.'))
+    const all = await app.call('POST', '/webhook_endpoints', { body: { endpoint_url, events: sent } })
+    expect([all.status, all.body.events]).toEqual([201, sent])
+    const tokens = await app.call('PATCH', `/webhook_endpoints/${all.body.id}`, {
+      body: { events: ['dsync.token.created'] },
+    })
+    expect(tokens.body.errors).toMatchObject([{ message: expect.stringContaining('GET /events') }])
   })
 })
 
@@ -319,5 +333,21 @@ describe('a replay', () => {
       404,
     )
     expect((await app.call('POST', `/webhook_endpoints/${id}/replays`, { body: {} })).status).toBe(422)
+  })
+
+  it('leaves out nothing of a long range, however many events lie between', async () => {
+    const { id } = await subscribe(answer(200), ['organization.deleted'])
+    app.clock.advance(60)
+    const range_start = app.clock.now().toISOString()
+    const organization_id = await organization()
+    const data = (await app.call('GET', `/organizations/${organization_id}`))
+      .body as EventData<'organization.updated'>
+    const between = Array.from({ length: 1_200 }, () => ({ event: 'organization.updated', data }) as const)
+    await app.deps.store.change(systemActor, (tx) =>
+      emitAll(tx, { environment_id: app.environment.id, organization_id }, between),
+    )
+    await app.call('DELETE', `/organizations/${organization_id}`)
+    const replayed = await app.call('POST', `/webhook_endpoints/${id}/replays`, { body: { range_start } })
+    expect(replayed.body.events).toBe(1)
   })
 })

@@ -9,6 +9,8 @@ export function letterOf(kind: MailKind, text: string, over: Partial<Letter> = {
     organization: text,
     data: {
       connection_name: text,
+      metadata_url: 'https://auth.meridian.example/sso/saml/metadata/conn_01JCZ0000000000000000000AB',
+      fingerprint: Array(32).fill('A5').join(':'),
       expires_at: '2026-12-01T00:00:00.000Z',
       directory_name: text,
       deactivations: 412,

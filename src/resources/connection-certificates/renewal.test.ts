@@ -149,8 +149,9 @@ it('tells the IT contacts, once a threshold', async () => {
 it('accepts one certificate more by itself, beside the old one, and says that it is renewed', async () => {
   publish([old])
   await activate(saml(watched))
+  await addContact()
   await readAgain()
-  expect(await told()).toEqual([])
+  expect([await told(), await mails()]).toEqual([[], []])
   publish([old, next])
   await readAgain()
   expect(await accepted()).toEqual([old.fingerprint, next.fingerprint])
@@ -166,6 +167,14 @@ it('accepts one certificate more by itself, beside the old one, and says that it
   await readAgain()
   expect(await accepted()).toEqual([old.fingerprint, next.fingerprint])
   expect(await told()).toHaveLength(1)
+  const [mail, ...more] = await store.db.selectFrom('mails').select(['kind', 'data']).execute()
+  expect(more).toEqual([])
+  expect(mail?.kind).toBe('certificate_added')
+  expect(parseJson(mail?.data ?? '')).toEqual({
+    connection_name: world.okta.name,
+    fingerprint: next.fingerprint,
+    expires_at: next.not_after,
+  })
 })
 
 it('keeps a draft that is under way, with the certificate that came in between', async () => {

@@ -11,6 +11,7 @@ import type { SamlConfiguration } from '../connections/configuration.ts'
 import { maybeFindActive } from '../connections/configurations.ts'
 import { findConnection, lockConnection } from '../connections/connections.ts'
 import { type Reading, type ReadingContext, readSamlSource } from '../connections/identity-provider.ts'
+import { tellContacts } from '../it-contacts/tell-contacts.ts'
 import { acceptCertificate } from './accepted.ts'
 import { proposeChange, withdrawChanges } from './changes.ts'
 import { type ChangeReason, judgeKeySet } from './key-set.ts'
@@ -86,7 +87,14 @@ export async function refreshMetadata(
     }
     await withdrawChanges(tx, row.id)
     if (verdict.do === 'nothing') return { outcome: 'unchanged' }
-    await acceptCertificate(tx, row, active, pemOf(read.settings, verdict.fingerprint))
+    const added = publishedCertificate(read.settings, verdict.fingerprint)
+    await acceptCertificate(tx, row, active, added.pem)
+    await tellContacts(tx, {
+      environment_id: row.environment_id,
+      organization_id: row.organization_id,
+      kind: 'certificate_added',
+      data: { connection_name: row.name, fingerprint: added.fingerprint, expires_at: added.not_after },
+    })
     return { outcome: 'added' }
   })
 }
@@ -171,8 +179,8 @@ function keySetOf({ idp_entity_id, sso_url, certificates }: SamlConfiguration) {
     fingerprints: maybeCertificates(certificates).map(({ fingerprint }) => fingerprint),
   }
 }
-function pemOf({ certificates }: SamlConfiguration, fingerprint: string): string {
+function publishedCertificate({ certificates }: SamlConfiguration, fingerprint: string) {
   const found = maybeCertificates(certificates).find((one) => one.fingerprint === fingerprint)
   if (!found) throw new Error('A verdict about a certificate that was not published')
-  return found.pem
+  return found
 }

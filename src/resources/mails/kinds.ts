@@ -8,6 +8,8 @@ import type { Intent } from '../portal-links/intents.ts'
 export interface Notices {
   certificate_expiring: { connection_name: string; expires_at: string }
   certificate_approval_needed: { connection_name: string }
+  certificate_added: { connection_name: string; fingerprint: string; expires_at: string }
+  own_certificate_replaced: { connection_name: string; metadata_url: string }
   directory_sync_held: { directory_name: string; deactivations: number }
   directory_sync_failed: { directory_name: string; reason: string }
   log_stream_invalid: { stream_name: string; reason: string }
@@ -21,6 +23,8 @@ export const mailKinds = [
   'reminder',
   'certificate_expiring',
   'certificate_approval_needed',
+  'certificate_added',
+  'own_certificate_replaced',
   'directory_sync_held',
   'directory_sync_failed',
   'log_stream_invalid',
@@ -32,6 +36,8 @@ export type MailKind = (typeof mailKinds)[number]
 export const noticeIntents: Readonly<Record<Notice, Intent>> = {
   certificate_expiring: 'certificate_renewal',
   certificate_approval_needed: 'certificate_renewal',
+  certificate_added: 'certificate_renewal',
+  own_certificate_replaced: 'certificate_renewal',
   directory_sync_held: 'dsync',
   directory_sync_failed: 'dsync',
   log_stream_invalid: 'log_streams',

@@ -14,6 +14,13 @@ const rotate = (use: 'saml_signing' | 'saml_encryption') => rotateKey(store, sea
 const age = () => ageKeys(store, sealer, id)
 const days = (count: number) => clock.advance(count * 86_400)
 
+it('uses the first key at once: it has nothing to overlap with', async () => {
+  const first = await rotate('saml_signing')
+  expect(first.signs_from).toBeNull()
+  await expect(rotate('saml_signing')).resolves.toMatchObject({ signs_from: expect.any(String) })
+  await store.db.deleteFrom('signing_keys').execute()
+})
+
 it('publishes the new key first, signs with it after the overlap, and drops the old one as much later', async () => {
   const [old] = await keysOf(store, sealer, id, 'saml_signing')
   const next = await rotate('saml_signing')

@@ -30,7 +30,7 @@ export interface Rotation {
   overlap_days?: number
 }
 
-/** @throws 409 while an earlier rotation is under way. */
+/** @throws 409 while an earlier rotation is under way; a key that must go at once is `replaceKey`. */
 export async function rotateKey(
   store: Store,
   sealer: Sealer,
@@ -44,7 +44,9 @@ export async function rotateKey(
     const keys = await listSigningKeys(tx.db, environment_id, use)
     if (keys.some((key) => signsFrom(key) > tx.now))
       throw conflict('rotation_under_way', `A new ${use} key is published already, and not in use yet.`)
-    return insertKey(tx, sealer, environment_id, use, secondsAfter(tx.at, overlap_days * day).toISOString())
+    // The first one has nothing to overlap with.
+    const from = keys.length === 0 ? null : secondsAfter(tx.at, overlap_days * day).toISOString()
+    return insertKey(tx, sealer, environment_id, use, from)
   })
 }
 

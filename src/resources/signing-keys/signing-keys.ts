@@ -107,6 +107,15 @@ export async function insertKey(
   return row
 }
 
+/** All of a use, the retired ones as well. The environment's row is locked by the caller, who inserts the next. */
+export async function deleteKeys(tx: Tx, environment_id: string, use: KeyUse): Promise<void> {
+  await tx.db
+    .deleteFrom('signing_keys')
+    .where('environment_id', '=', environment_id)
+    .where('use', '=', use)
+    .execute()
+}
+
 async function present(store: Store, sealer: Sealer, environment_id: string, use: KeyUse) {
   const rows = await listSigningKeys(store.db, environment_id, use)
   if (rows.length > 0) return rows

@@ -1,4 +1,4 @@
-import { portalEvents } from '../../events/portal.ts'
+import { events, isNeverSent } from '../../events/index.ts'
 
 /** Every event type that an endpoint may subscribe to: as WorkOS names them (most are not emitted here yet), and ours. */
 // biome-ignore format: a table
@@ -37,8 +37,5 @@ const families = {
 
 export const subscribableEvents: ReadonlySet<string> = new Set([
   ...Object.entries(families).flatMap(([family, names]) => names.map((name) => `${family}.${name}`)),
-  ...Object.keys(portalEvents),
+  ...Object.keys(events).filter((event) => !isNeverSent(event)),
 ])
-
-/** Contract 8.2: `GET /events` has them, endpoints never get them, also not by `dsync.*`. */
-export const eventsApiOnly: ReadonlySet<string> = new Set(['dsync.token.created', 'dsync.token.revoked'])

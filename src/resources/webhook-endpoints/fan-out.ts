@@ -2,7 +2,6 @@
 import { sql } from 'kysely'
 import type { EventRow } from '../../db/schema.ts'
 import { type Store, systemActor, type Tx } from '../../db/store.ts'
-import { conflict, invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import type { Delivery } from './deliveries.ts'
 import { type Endpoint, isSubscribed } from './webhook-endpoints.ts'
@@ -43,7 +42,8 @@ export function fanOut(store: Store, endpoint_id: string, batch = 500): Promise<
   })
 }
 
-async function insertDeliveries(tx: Tx, endpoint: Endpoint, events: Wanted[]): Promise<void> {
+/** Due at once; one that was there is sent anew. */
+export async function insertDeliveries(tx: Tx, endpoint: Endpoint, events: Wanted[]): Promise<void> {
   for (let start = 0; start < events.length; start += 50)
     await tx.db
       .insertInto('webhook_deliveries')
@@ -79,36 +79,4 @@ function waitingDelivery(tx: Tx, endpoint: Endpoint, { id, event, ...at }: Wante
     created_at: tx.now,
     finished_at: null,
   }
-}
-
-/** @returns how many events are sent once more. */
-export async function replay(
-  tx: Tx,
-  endpoint: Endpoint,
-  range: { event_id?: string; range_start?: string; range_end?: string },
-): Promise<number> {
-  if (endpoint.status !== 'enabled') throw conflict('endpoint_disabled', 'Enable the endpoint first.')
-  if (range.event_id === undefined && range.range_start === undefined)
-    throw invalid([
-      { field: 'event_id', code: 'required', message: 'Give event_id, or range_start and range_end.' },
-    ])
-  let query = tx.db
-    .selectFrom('events')
-    .select(['id', 'event', 'organization_id', 'position'])
-    .where('environment_id', '=', endpoint.environment_id)
-    .where('position', 'is not', null)
-    .orderBy('position')
-    .limit(10_000)
-  if (range.event_id !== undefined) query = query.where('id', '=', range.event_id)
-  if (range.range_start !== undefined)
-    query = query.where('created_at', '>=', new Date(range.range_start).toISOString())
-  if (range.range_end !== undefined)
-    query = query.where('created_at', '<', new Date(range.range_end).toISOString())
-  const events = await query.execute()
-  if (range.event_id !== undefined && events.length === 0) throw notFound('Event', range.event_id)
-  const names: string[] = parseJson(endpoint.events)
-  const wanted =
-    range.event_id === undefined ? events.filter(({ event }) => isSubscribed(names, event)) : events
-  await insertDeliveries(tx, endpoint, wanted)
-  return wanted.length
 }

@@ -3,7 +3,7 @@ import type { ApiRouter } from '../../kernel/router.ts'
 import { sequenceEvents } from '../events/events.ts'
 import * as contract from './contract.ts'
 import { listDeliveries } from './deliveries.ts'
-import { replay } from './fan-out.ts'
+import { replay } from './replays.ts'
 import * as endpoints from './webhook-endpoints.ts'
 
 export function webhookEndpointRoutes(on: ApiRouter, store: Store, context: endpoints.EndpointContext): void {
@@ -29,10 +29,8 @@ export function webhookEndpointRoutes(on: ApiRouter, store: Store, context: endp
     const endpoint = await endpoints.findWebhookEndpoint(store.db, auth.environment_id, params.id)
     return listDeliveries(store.db, endpoint.id, query)
   })
-  on(contract.createWebhookReplay, ({ auth, params, body }) =>
-    store.change(auth.actor, async (tx) => {
-      const endpoint = await endpoints.findWebhookEndpoint(tx.db, auth.environment_id, params.id)
-      return { object: 'webhook_replay' as const, events: await replay(tx, endpoint, body) }
-    }),
-  )
+  on(contract.createWebhookReplay, async ({ auth, params, body }) => {
+    const owner = { environment_id: auth.environment_id, endpoint_id: params.id }
+    return { object: 'webhook_replay' as const, events: await replay(store, auth.actor, owner, body) }
+  })
 }

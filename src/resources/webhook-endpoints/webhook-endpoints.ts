@@ -4,7 +4,7 @@ import { type Db, isUniqueViolation } from '../../db/connect.ts'
 import type { WebhookEndpointRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit } from '../../events/emit.ts'
-import { names } from '../../events/index.ts'
+import { isNeverSent, names } from '../../events/index.ts'
 import { ApiError, conflict, invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { checkUrl, OutboundError } from '../../kernel/outbound.ts'
@@ -12,7 +12,7 @@ import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/page
 import type { Sealer } from '../../kernel/seal.ts'
 import { randomToken } from '../../kernel/tokens.ts'
 import type { WebhookEndpoint } from './contract.ts'
-import { eventsApiOnly, subscribableEvents } from './event-types.ts'
+import { subscribableEvents } from './event-types.ts'
 
 export type Endpoint = Selectable<WebhookEndpointRow>
 type Row = Endpoint
@@ -128,11 +128,11 @@ export function secretOf(row: Pick<Row, 'id' | 'secret'>, sealer: Sealer): strin
 }
 
 export function isSubscribed(events: readonly string[], event: string): boolean {
-  if (eventsApiOnly.has(event)) return false
+  if (isNeverSent(event)) return false
   return events.some((name) => names(name, event))
 }
 
-function webhookEndpointOf(row: Row, sealer: Sealer): WebhookEndpoint {
+export function webhookEndpointOf(row: Row, sealer: Sealer): WebhookEndpoint {
   return {
     object: 'webhook_endpoint',
     id: row.id,
@@ -166,7 +166,9 @@ function eventsOf(names: string[]): string[] {
       unknown.map((name) => ({
         field: 'events',
         code: 'unknown_event_type',
-        message: `There is no event '${name}'.`,
+        message: isNeverSent(name)
+          ? `'${name}' is read with GET /events; webhook endpoints do not get it.`
+          : `There is no event '${name}'.`,
       })),
     )
   return [...new Set(names)]
