@@ -12,6 +12,7 @@ import {
 } from '../kernel/outbound.ts'
 import type { PullWorld } from './adapter.ts'
 import { PullError, type PullErrorCode } from './pull-error.ts'
+import { textOf } from './records.ts'
 
 /** What an answer other than 2xx means. The first row that fits is taken. */
 export interface Refusal {
@@ -35,11 +36,31 @@ export interface Asked {
 /** @returns the parsed answer, an object. */
 export async function askJson(asked: Asked, url: string, request: OutboundRequest = {}): Promise<JsonObject> {
   const { text } = await answered(asked, () => asked.world.outbound.fetch(url, withSignal(asked, request)))
+  return objectIn(asked, text)
+}
+
+/** @returns undefined when the source says that it is what it was when its validator was `etag`. */
+export async function askIfChanged(
+  asked: Asked,
+  url: string,
+  etag: string | undefined,
+  request: OutboundRequest = {},
+): Promise<{ body: JsonObject; etag: string | null } | undefined> {
+  const headers = { ...request.headers, ...(etag !== undefined && { 'if-none-match': etag }) }
+  const unchanged = etag === undefined ? undefined : 304
+  const send = () => asked.world.outbound.fetch(url, withSignal(asked, { ...request, headers }))
+  const answer = await answered(asked, send, unchanged)
+  if (answer.status === unchanged) return undefined
+  const body = objectIn(asked, answer.text)
+  return { body, etag: answer.headers.get('etag') ?? textOf(body.etag) }
+}
+
+function objectIn({ provider }: Asked, text: string): JsonObject {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   } catch {}
-  throw new PullError('answer_unreadable', `${asked.provider} answered with something that is not JSON.`)
+  throw new PullError('answer_unreadable', `${provider} answered with something that is not JSON.`)
 }
 
 /** For answers of any length: read piece by piece, and an end that comes too early throws. */
@@ -67,12 +88,14 @@ function withSignal({ world }: Asked, request: OutboundRequest): OutboundRequest
 async function answered<R extends OutboundResponse | OutboundStream>(
   asked: Asked,
   send: () => Promise<R>,
+  /** A status beside 2xx that is an answer, too. */
+  also?: number,
 ): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     const response = await send().catch((error: unknown) => {
       throw explained(asked, error)
     })
-    if (response.status >= 200 && response.status <= 299) return response
+    if ((response.status >= 200 && response.status <= 299) || response.status === also) return response
     const body = 'text' in response ? response.text : await firstOf(response)
     const refusal = refused(asked, response.status, body)
     const wait = refusal.code === 'quota_exceeded' ? waitSeconds(asked, response.headers, attempt) : undefined

@@ -17,6 +17,8 @@ export interface Comparing {
   sync_id: string
   directory_id: string
   listed: PullEnd['listed']
+  /** Groups of which every member is staged, whoever else is. */
+  whole_groups: ReadonlySet<string>
   signal: AbortSignal
 }
 
@@ -159,14 +161,15 @@ function samePulled(directory_id: string, kind: string, staged: string) {
 
 /** @returns how many memberships name people or groups that there are not. */
 async function compareMembers(
-  { store: { db }, sync_id, directory_id, listed }: Comparing,
+  { store: { db }, sync_id, directory_id, listed, whole_groups }: Comparing,
   group: string,
 ): Promise<number> {
   const here = sql`m.group_id in (select id from directory_groups where directory_id = ${directory_id} and idp_id = ${group})`
   const staged = (user: RawBuilder<unknown>) =>
     sql`select 1 from directory_staged_users as s where s.sync_id = ${sync_id} and s.idp_id = ${user}`
   // An incremental pull says everything about those whom it names, and nothing about the others.
-  const named = listed === 'complete' ? sql`` : sql`and exists (${staged(sql`u.idp_id`)})`
+  const whole = listed === 'complete' || whole_groups.has(group)
+  const named = whole ? sql`` : sql`and exists (${staged(sql`u.idp_id`)})`
   await sql`insert into directory_staged_members (sync_id, group_idp_id, user_idp_id, action)
     select ${sync_id}, ${group}, u.idp_id, 'remove' from directory_group_members as m
     join directory_users as u on u.id = m.user_id

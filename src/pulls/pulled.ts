@@ -40,6 +40,8 @@ export interface PullEnd {
    * `unchanged`: the source says that nothing has changed.
    */
   listed: 'complete' | 'changes' | 'unchanged'
+  /** Of `changes`: ids of groups of which every member was named, so whoever is missing is not in them any more. */
+  whole_groups?: readonly string[]
   /** Where the next pull may begin; null when this source always lists everybody. */
   cursor: string | null
 }

@@ -4,7 +4,6 @@
  * not come to its end compares nothing, and so deactivates nobody.
  */
 import { createHash } from 'node:crypto'
-import type { Tx } from '../db/store.ts'
 import { systemActor } from '../db/store.ts'
 import { secondsAfter } from '../kernel/clock.ts'
 import { ApiError } from '../kernel/errors.ts'
@@ -14,16 +13,13 @@ import type { Sealer } from '../kernel/seal.ts'
 import { type DirectoryRecord, recordOf } from '../resources/directories/directories.ts'
 import { activate } from '../resources/directories/lifecycle.ts'
 import { type OpenDirectory, openDirectory } from '../resources/directories/open.ts'
-import { tellHeld } from '../resources/directory-syncs/contacts.ts'
-import { holdReason } from '../resources/directory-syncs/policy.ts'
-import { findSource, holdPolicyOf } from '../resources/directory-syncs/sources.ts'
+import { findSource } from '../resources/directory-syncs/sources.ts'
 import type { SyncTrigger } from '../resources/directory-syncs/states.ts'
-import { insertSync, noCounts, type SyncRecord } from '../resources/directory-syncs/syncs.ts'
+import { insertSync, type SyncRecord } from '../resources/directory-syncs/syncs.ts'
 import { apply } from './apply.ts'
-import { type Compared, compare } from './compare.ts'
+import { compareAndDecide } from './decide.ts'
 import { recordFailure } from './failure.ts'
 import { PullError } from './pull-error.ts'
-import type { PullEnd } from './pulled.ts'
 import { sourceOf } from './settings.ts'
 import { stage } from './stage.ts'
 import { type PullDeps, pullWorldOf } from './world.ts'
@@ -131,7 +127,8 @@ async function pull(run: Run, sync: SyncRecord): Promise<void> {
   const { store } = deps
   const open = await openDirectory(store.db, directory, directory.id)
   const salt = saltOf(open)
-  const cursor = await cursorOf(run, salt)
+  // Somebody who asks by hand wants to know, not to be told that nothing changed.
+  const cursor = sync.trigger === 'manual' ? null : await cursorOf(run, salt)
   const end = await withinTime(signal, (limited) => {
     const pulling = sourceOf(directory, deps.sealer).pull(pullWorldOf(deps, directory.id, limited), cursor)
     return stage({ store, sync_id: sync.id, salt, signal: limited }, pulling)
@@ -143,6 +140,7 @@ async function pull(run: Run, sync: SyncRecord): Promise<void> {
         state: 'comparing',
         listed: end.listed,
         cursor: end.cursor === null ? null : JSON.stringify({ salt, at: end.cursor }),
+        whole_groups: end.whole_groups ? JSON.stringify(end.whole_groups) : null,
       })
       .where('id', '=', sync.id)
       .where('state', '=', 'pulling')
@@ -194,85 +192,14 @@ async function cursorOf({ deps: { store }, directory }: Run, salt: string): Prom
 async function goOn(run: Run, sync: SyncRecord): Promise<void> {
   const { deps, signal, directory } = run
   const { store } = deps
-  const decided = sync.state === 'comparing' ? await compareAndDecide(run, sync) : sync
+  const decided =
+    sync.state === 'comparing' ? await compareAndDecide({ store, directory, signal }, sync) : sync
   if (decided?.state !== 'applying') return
   await store.change(systemActor, async (tx) =>
     activate(tx, await openDirectory(tx.db, directory, directory.id)),
   )
   await apply({ store, sync: decided, signal })
   await complete(run, decided)
-}
-
-async function compareAndDecide(run: Run, sync: SyncRecord): Promise<SyncRecord | undefined> {
-  const { deps, directory, signal } = run
-  const listed: PullEnd['listed'] =
-    sync.listed === 'complete' ? 'complete' : sync.listed === 'changes' ? 'changes' : 'unchanged'
-  const compared: Compared =
-    listed === 'unchanged'
-      ? { counts: noCounts, listed_users: 0, would_deactivate: [] }
-      : await compare({ store: deps.store, sync_id: sync.id, directory_id: directory.id, listed, signal })
-  return deps.store.change(systemActor, (tx) => decide(tx, run, sync, compared))
-}
-
-async function decide(
-  tx: Tx,
-  run: Run,
-  sync: SyncRecord,
-  compared: Compared,
-): Promise<SyncRecord | undefined> {
-  const { directory } = run
-  const { counts } = compared
-  const { users } = counts
-  const reason = holdReason(
-    {
-      deactivated: users.deactivate,
-      changed: users.create + users.update + users.deactivate,
-      active: await activePeople(tx, directory.id),
-      nobody_listed: sync.listed === 'complete' && compared.listed_users === 0,
-      first_sync: (await findSource(tx.db, directory.id))?.synced_at == null,
-    },
-    await holdPolicyOf(tx.db, directory),
-  )
-  const row = await tx.db
-    .updateTable('directory_syncs')
-    .set({
-      state: reason === null ? 'applying' : 'held',
-      counts: JSON.stringify(counts),
-      sample: JSON.stringify(compared.would_deactivate),
-      hold_reason: reason,
-    })
-    .where('id', '=', sync.id)
-    .where('state', '=', 'comparing')
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) return undefined
-  await supersede(tx, sync)
-  // Somebody who discarded it need not hear of the same again every half hour.
-  if (reason === 'deactivations' || reason === 'nobody_listed')
-    await tellHeld(tx, directory, `${directory.id}:${row.counts}:${row.sample}`, users.deactivate)
-  return row
-}
-
-/** What was held of older pulls is of yesterday: this one has listed everybody anew. */
-async function supersede(tx: Tx, { id, directory_id, listed }: SyncRecord): Promise<void> {
-  if (listed !== 'complete') return
-  await tx.db
-    .updateTable('directory_syncs')
-    .set({ state: 'superseded', finished_at: tx.now })
-    .where('directory_id', '=', directory_id)
-    .where('state', '=', 'held')
-    .where('trigger', '<>', 'push')
-    .where('id', '<>', id)
-    .execute()
-}
-
-async function activePeople(tx: Tx, directory_id: string): Promise<number> {
-  const { n } = await tx.db
-    .selectFrom('directory_counts')
-    .select((row) => row.fn.sum<number | null>('active_users').as('n'))
-    .where('directory_id', '=', directory_id)
-    .executeTakeFirstOrThrow()
-  return Number(n ?? 0)
 }
 
 /** The position moves on only now: whatever was not applied is asked for again. */

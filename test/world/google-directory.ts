@@ -174,7 +174,12 @@ export async function startGoogleDirectory(now: () => Date = () => new Date()): 
     return undefined
   }
 
-  function directory({ method, path, query, headers }: Question): Answer {
+  function directory(question: Question): Answer {
+    const answer = honest(question)
+    return answer.status === undefined ? conditional(partial(answer, question), question) : answer
+  }
+
+  function honest({ method, path, query, headers }: Question): Answer {
     const given = headers.authorization?.replace(/^Bearer /, '') ?? ''
     if (!tokens.has(given) || revoked) return fault(401, 'authError', 'Invalid Credentials')
     if (method !== 'GET') return fault(405, 'notAllowed', 'Method Not Allowed')
@@ -246,15 +251,53 @@ function listed(
   return {
     body: {
       kind,
-      etag: `"${from}"`,
+      etag: '',
       // Google leaves an empty list out.
       ...(page.length > 0 && { [name]: page }),
       ...(next !== undefined && { nextPageToken: Buffer.from(String(next)).toString('base64url') }),
     },
   }
 }
+/** https://developers.google.com/workspace/admin/directory/v1/guides/performance#partial: what is not named is left out. */
+function partial({ body }: Answer, { query }: Question): Answer {
+  const fields = query.get('fields')
+  if (fields === null) return { body }
+  const wanted = new Map(
+    [...fields.matchAll(/(\w+)(?:\(([^)]*)\))?(?:,|$)/g)].map(([, name = '', inside]) => [name, inside]),
+  )
+  const wrong = [...wanted].flatMap(([name, inside]) => [name, ...(inside?.split(',') ?? [])])
+  const unknown = wrong.find((name) => !documented.has(name))
+  if (unknown) return fault(400, 'invalidParameter', `Invalid field selection ${unknown}`)
+  const only = (value: object, names: Iterable<string>): object => {
+    const kept = new Set(names)
+    return Object.fromEntries(Object.entries(value).filter(([name]) => kept.has(name)))
+  }
+  const entries = Object.entries(only(Object(body), wanted.keys())).map(([name, value]) => {
+    const inside = wanted.get(name)?.split(',')
+    return [name, inside && Array.isArray(value) ? value.map((one) => only(one, inside)) : value]
+  })
+  return { body: Object.fromEntries(entries) }
+}
+
+/** A validator for what is sent, and nothing where it is what the caller has. */
+function conditional({ body, status }: Answer, { headers }: Question): Answer {
+  if (status !== undefined) return { body, status }
+  const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`
+  if (headers['if-none-match'] === etag) return { status: 304, body: '' }
+  return { body: { ...Object(body), ...('etag' in Object(body) && { etag }) }, headers: { etag } }
+}
+
+const documented = new Set(
+  `kind etag nextPageToken users groups members id primaryEmail name suspended suspensionReason archived deletionTime
+   creationTime lastLoginTime isAdmin isDelegatedAdmin emails email aliases nonEditableAliases phones addresses organizations
+   externalIds relations locations languages keywords gender notes websites ims orgUnitPath customSchemas customerId
+   includeInGlobalAddressList isMailboxSetup description adminCreated directMembersCount type role status`.split(
+    /\s+/,
+  ),
+)
+
 function plain({ members, ...group }: GoogleGroup) {
-  return { kind: 'admin#directory#group', etag: '"g"', directMembersCount: String(members.length), ...group }
+  return { kind: 'admin#directory#group', etag: '', directMembersCount: String(members.length), ...group }
 }
 function refuse(status: number, error: string, error_description?: string): Answer {
   return { status, body: { error, ...(error_description && { error_description }) } }

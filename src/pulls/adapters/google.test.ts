@@ -9,9 +9,12 @@ import { ApiError } from '../../kernel/errors.ts'
 import { google } from './google.ts'
 
 let fake: GoogleDirectory
+let instant: string
+const now = () => new Date(instant)
 beforeEach(async () => {
+  instant = '2026-03-01T12:00:00.000Z'
   await fake?.stop()
-  fake = await startGoogleDirectory(() => new Date('2026-03-01T12:00:00.000Z'))
+  fake = await startGoogleDirectory(now)
 })
 afterAll(() => fake.stop())
 
@@ -24,9 +27,11 @@ const person = (n: number, rest = {}) => ({
   lastLoginTime: '2026-02-28T08:00:00.000Z',
   ...rest,
 })
-const at = () => pullWorld({ 'admin.googleapis.com': fake.origin, 'oauth2.googleapis.com': fake.origin })
+const at = () =>
+  pullWorld({ 'admin.googleapis.com': fake.origin, 'oauth2.googleapis.com': fake.origin }, { now })
 const settings = (over = {}) => ({ admin_email: fake.admin, service_account_key: fake.key, ...over })
-const pull = (over = {}, { world } = at()) => drain(google.open(settings(over)).pull(world, null))
+const pull = (over = {}, { world } = at(), cursor: string | null = null) =>
+  drain(google.open(settings(over)).pull(world, cursor))
 
 describe('a pull', () => {
   it('reads everybody over several pages, and every group with its people', async () => {
@@ -45,7 +50,7 @@ describe('a pull', () => {
     expect(items.filter(({ kind }) => kind === 'member')).toEqual([
       { kind: 'member', group_id: 'g1', user_id: '100' },
     ])
-    expect(end).toEqual({ listed: 'complete', cursor: null })
+    expect(end).toEqual({ listed: 'complete', cursor: expect.any(String) })
     expect(fake.questions.filter(({ path }) => path === '/admin/directory/v1/users')).toHaveLength(3)
   })
 
@@ -118,6 +123,87 @@ describe('a pull', () => {
     for (let n = 0; n < 1_100; n++) fake.users.push(person(n))
     fake.trouble(/pageToken/, trouble)
     await expect(pull()).rejects.toMatchObject({ ...expected, needs_person: false })
+  })
+})
+
+describe('a pull after another', () => {
+  const member = (id: string) => ({ id, type: 'USER' as const })
+  const group = (id: string, ...members: string[]) => ({
+    id,
+    name: `Group ${id}`,
+    email: `${id}@acme.example`,
+    members: members.map(member),
+  })
+  const first = async (over = {}) => {
+    for (let n = 0; n < 1_203; n++) fake.users.push(person(n))
+    fake.groups.push(group('g1', '100', '101'), group('g2', '102'))
+    const { end } = await pull(over)
+    fake.questions.length = 0
+    return end.cursor
+  }
+  const sent = () => fake.questions.filter(({ path }) => path !== '/token')
+  const conditional = () => sent().filter(({ headers }) => headers['if-none-match'] !== undefined)
+
+  it('asks for each page once and hears nothing when nothing changed, whoever signed in', async () => {
+    const cursor = await first()
+    for (const user of fake.users) user.lastLoginTime = '2026-03-01T11:59:00.000Z'
+    const { items, end } = await pull({}, at(), cursor)
+    expect(items).toEqual([])
+    expect(end).toEqual({ listed: 'unchanged', cursor })
+    expect(sent()).toHaveLength(6)
+    expect(conditional()).toHaveLength(6)
+  })
+
+  it('reads the members of the one group that changed, and says that they are all', async () => {
+    const cursor = await first()
+    fake.groups[1]?.members.splice(0, 1, member('103'))
+    const { items, end } = await pull({}, at(), cursor)
+    expect(items).toEqual([{ kind: 'member', group_id: 'g2', user_id: '103' }])
+    expect(end).toEqual({ listed: 'changes', whole_groups: ['g2'], cursor: expect.any(String) })
+    expect((await pull({}, at(), end.cursor)).end).toEqual({ listed: 'unchanged', cursor: end.cursor })
+  })
+
+  it.each<[string, () => unknown]>([
+    ['somebody came', () => fake.users.push(person(2_000))],
+    ['somebody left', () => fake.users.pop()],
+    ['somebody was suspended', () => Object.assign(fake.users[700] ?? {}, { suspended: true })],
+    ['a group came', () => fake.groups.push(group('g3'))],
+    ['a group went', () => fake.groups.pop()],
+    ['a group has another name', () => Object.assign(fake.groups[0] ?? {}, { name: 'Other' })],
+  ])('lists everybody when %s', async (_, change) => {
+    const cursor = await first()
+    change()
+    const { items, end } = await pull({}, at(), cursor)
+    expect(end.listed).toBe('complete')
+    expect(items.filter(({ kind }) => kind === 'user')).toHaveLength(fake.users.length)
+  })
+
+  it('with chosen groups lists everybody when one of them changed, for who is taken has changed', async () => {
+    const cursor = await first({ group_ids: ['g1'] })
+    expect((await pull({ group_ids: ['g1'] }, at(), cursor)).end.listed).toBe('unchanged')
+    fake.groups[0]?.members.push(member('102'))
+    const { items, end } = await pull({ group_ids: ['g1'] }, at(), cursor)
+    expect(end.listed).toBe('complete')
+    expect(items.filter(({ kind }) => kind === 'user')).toHaveLength(3)
+  })
+
+  it('lists everybody after six hours, in case a validator was none', async () => {
+    const cursor = await first()
+    instant = '2026-03-01T18:00:01.000Z'
+    expect((await pull({}, at(), cursor)).end.listed).toBe('complete')
+    expect(conditional()).toEqual([])
+  })
+
+  it('lists everybody when Google no longer knows where a page began', async () => {
+    const cursor = await first()
+    fake.trouble(/pageToken/, { status: 400, body: '{"error":{"message":"Invalid Input: pageToken"}}' })
+    expect((await pull({}, at(), cursor)).end.listed).toBe('complete')
+  })
+
+  it('gives no position without validators', async () => {
+    fake.users.push(person(1))
+    fake.trouble(/\/users/, { status: 200, body: '{"users":[{"id":"1","primaryEmail":"p@acme.example"}]}' })
+    expect((await pull()).end).toEqual({ listed: 'complete', cursor: null })
   })
 })
 

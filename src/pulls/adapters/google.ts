@@ -1,15 +1,15 @@
 /**
- * Google Workspace, Admin SDK Directory API. Google has no list of what changed since, so everybody is listed, 500 a
- * page, and the comparison happens here. Without chosen groups, everybody and every group is taken; with them, the
- * members of those groups.
+ * Google Workspace, Admin SDK Directory API. Without chosen groups, everybody and every group is taken; with them, the
+ * members of those groups. Google has no list of what changed since: what did not is told page by page (google-lists.ts).
  * https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/list
  */
 import { type Static, Type } from 'typebox'
 import { adapter, type ListedGroup, type PullWorld } from '../adapter.ts'
-import { type Asked, askJson } from '../ask.ts'
-import type { PullEnd, Pulled, PulledUser } from '../pulled.ts'
+import { type Asked, askIfChanged } from '../ask.ts'
+import type { PullEnd, Pulled, PulledMember, PulledUser } from '../pulled.ts'
 import { type Json, known, listOf, objectOf, textOf, without } from '../records.ts'
 import { googleTokens } from './google-access.ts'
+import { type Ask, changedGroups, cursorOf, type Position, positionOf, read } from './google-lists.ts'
 
 const api = 'https://admin.googleapis.com/admin/directory/v1'
 
@@ -93,62 +93,73 @@ export const google = adapter({
   ways: [['service_account_key', 'admin_email'], ['refresh_token']],
   source: (chosen) => ({
     async check(world) {
-      const get = asking(world, chosen)
-      const users = await get('/users', { customer: 'my_customer', maxResults: '1' })
-      await get('/groups', { customer: 'my_customer', maxResults: '1' })
-      for (const id of chosen.group_ids ?? []) await get(`/groups/${encodeURIComponent(id)}`, {})
-      return listOf(users.users).length === 0 ? ['Google lists nobody.'] : []
+      const ask = asking(world, chosen)
+      const one = { customer: 'my_customer', maxResults: '1' }
+      const users = await ask('/users', { ...one, fields: 'users(id)' })
+      await ask('/groups', { ...one, fields: 'groups(id)' })
+      for (const id of chosen.group_ids ?? [])
+        await ask(`/groups/${encodeURIComponent(id)}`, { fields: 'id' })
+      return listOf(users?.body.users).length === 0 ? ['Google lists nobody.'] : []
     },
-    pull: (world) => pull(world, chosen),
+    pull: (world, cursor) => pull(world, chosen, cursor),
     groups: (world) => googleGroups(world, chosen),
   }),
 })
 
-type Get = (path: string, query: Record<string, string>) => Promise<Json>
-
-function asking(world: PullWorld, chosen: Settings): Get {
+function asking(world: PullWorld, chosen: Settings): Ask {
   const tokens = googleTokens(world, chosen)
   const asked: Asked = { world, provider: 'Google', refusals }
-  return async (path, query) =>
-    askJson(asked, `${api}${path}?${new URLSearchParams(query)}`, {
+  return async (path, query, etag) =>
+    askIfChanged(asked, `${api}${path}?${new URLSearchParams(query)}`, etag, {
       headers: { authorization: `Bearer ${await tokens()}`, accept: 'application/json' },
       max_bytes: 20_000_000,
     })
 }
 
-async function* pages(
-  get: Get,
-  path: string,
-  query: Record<string, string>,
-  list: string,
-): AsyncGenerator<Json> {
+/** For choosing groups in the portal. */
+export async function* googleGroups(world: PullWorld, chosen: Settings): AsyncGenerator<ListedGroup> {
+  const ask = asking(world, chosen)
+  const query = {
+    customer: 'my_customer',
+    maxResults: '200',
+    fields: 'nextPageToken,groups(id,name,email,directMembersCount)',
+  }
   for (let pageToken: string | null = ''; pageToken !== null; ) {
-    const page: Json = await get(path, { ...query, ...(pageToken && { pageToken }) })
-    yield* listOf(page[list])
-    pageToken = textOf(page.nextPageToken)
+    const { body = {} } = (await ask('/groups', { ...query, ...(pageToken && { pageToken }) })) ?? {}
+    for (const group of listOf(body.groups))
+      yield {
+        id: textOf(group.id) ?? '',
+        name: textOf(group.name) ?? textOf(group.email) ?? '',
+        email: textOf(group.email),
+        members: Number(group.directMembersCount ?? 0),
+      }
+    pageToken = textOf(body.nextPageToken)
   }
 }
 
-/** For choosing groups in the portal. */
-export async function* googleGroups(world: PullWorld, chosen: Settings): AsyncGenerator<ListedGroup> {
-  for await (const group of pages(asking(world, chosen), '/groups', everyGroup, 'groups'))
-    yield {
-      id: textOf(group.id) ?? '',
-      name: textOf(group.name) ?? textOf(group.email) ?? '',
-      email: textOf(group.email),
-      members: Number(group.directMembersCount ?? 0),
-    }
+async function* pull(
+  world: PullWorld,
+  chosen: Settings,
+  cursor: string | null,
+): AsyncGenerator<Pulled, PullEnd> {
+  const ask = asking(world, chosen)
+  const wanted = [...new Set(chosen.group_ids)]
+  const known = positionOf(cursor, world.now())
+  const changed = known && (await changedGroups(ask, known))
+  if (!known || !changed || (changed.length > 0 && wanted.length > 0))
+    return yield* everybody(world, ask, wanted)
+  if (changed.length === 0) return { listed: 'unchanged', cursor }
+  // Of everybody but the members of these groups, Google says that nothing has changed.
+  for (const group_id of changed) yield* membersOf(ask, group_id, known)
+  return { listed: 'changes', whole_groups: changed, cursor: cursorOf(known) }
 }
 
-const everyGroup = { customer: 'my_customer', maxResults: '200' }
-
-async function* pull(world: PullWorld, chosen: Settings): AsyncGenerator<Pulled, PullEnd> {
-  const get = asking(world, chosen)
-  const wanted = new Set(chosen.group_ids)
+/** @param wanted ids of the chosen groups; none: all. */
+async function* everybody(world: PullWorld, ask: Ask, wanted: string[]): AsyncGenerator<Pulled, PullEnd> {
+  const position: Position = { at: world.now().toISOString(), lists: {} }
   const groups: Json[] = []
-  if (wanted.size === 0)
-    for await (const group of pages(get, '/groups', everyGroup, 'groups')) groups.push(group)
-  else for (const id of wanted) groups.push(await get(`/groups/${encodeURIComponent(id)}`, {}))
+  for (const list of wanted.length === 0 ? ['groups'] : wanted.map((id) => `group:${id}`))
+    for await (const group of read(ask, list, position)) groups.push(group)
 
   /** Who is in a chosen group; ids only. */
   const chosenPeople = new Set<string>()
@@ -157,20 +168,23 @@ async function* pull(world: PullWorld, chosen: Settings): AsyncGenerator<Pulled,
     if (group_id === null) continue
     const name = textOf(group.name) ?? textOf(group.email) ?? group_id
     yield { kind: 'group', id: group_id, name, raw: without(group, ['etag', 'kind', 'directMembersCount']) }
-    const path = `/groups/${encodeURIComponent(group_id)}/members`
-    for await (const member of pages(get, path, { maxResults: '200' }, 'members')) {
-      const user_id = textOf(member.id)
-      if (user_id === null || member.type !== 'USER') continue
-      if (wanted.size > 0) chosenPeople.add(user_id)
-      yield { kind: 'member', group_id, user_id }
+    for await (const member of membersOf(ask, group_id, position)) {
+      if (wanted.length > 0) chosenPeople.add(member.user_id)
+      yield member
     }
   }
-  const query = { customer: 'my_customer', maxResults: '500', projection: 'full', orderBy: 'email' }
-  for await (const user of pages(get, '/users', query, 'users')) {
+  for await (const user of read(ask, 'users', position)) {
     const person = personOf(user)
-    if (person && (wanted.size === 0 || chosenPeople.has(person.id))) yield person
+    if (person && (wanted.length === 0 || chosenPeople.has(person.id))) yield person
   }
-  return { listed: 'complete', cursor: null }
+  return { listed: 'complete', cursor: cursorOf(position) }
+}
+
+async function* membersOf(ask: Ask, group_id: string, position: Position): AsyncGenerator<PulledMember> {
+  for await (const member of read(ask, `members:${group_id}`, position)) {
+    const user_id = textOf(member.id)
+    if (user_id !== null && member.type === 'USER') yield { kind: 'member', group_id, user_id }
+  }
 }
 
 /** Changes whenever somebody signs in, or with every answer; it says nothing about the person. */
