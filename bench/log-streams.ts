@@ -175,11 +175,13 @@ async function startReceiver() {
 function lagOf(written: Map<number, number>, arrivals: Map<number, number>): Row {
   const missing = [...written.keys()].filter((n) => !arrivals.has(n))
   if (missing.length > 0) throw new Error(`${missing.length} events did not arrive`)
-  const lags = Float64Array.from(written, ([n, at]) => (arrivals.get(n) ?? 0) - at).sort()
+  // The first ones wake a stream that is at rest, which takes up to 0.4 s: that is no matter of load.
+  const steady = [...written].filter(([n]) => n >= perSecond)
+  const lags = Float64Array.from(steady, ([n, at]) => (arrivals.get(n) ?? 0) - at).sort()
   const share = (part: number) => lags[Math.floor(lags.length * part)] ?? 0
   const ends = [...written.keys()].map((n) => arrivals.get(n) ?? 0)
   return {
-    name: `${perSecond.toLocaleString('en')} events a second offered: from the acknowledgement to arrival`,
+    name: `${perSecond.toLocaleString('en')} events a second offered: from the acknowledgement to arrival, after the first second`,
     per_second: Math.round((written.size / (max(ends) - min(ends))) * 1000),
     p50_ms: share(0.5),
     p99_ms: share(0.99),

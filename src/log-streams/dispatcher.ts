@@ -9,7 +9,13 @@ import type { Logger } from '../kernel/log.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import { sequenceEvents } from '../resources/events/events.ts'
 import { contextOf } from '../resources/log-streams/context.ts'
-import { cursorOf, leaseStream, releaseStream, renewLease } from '../resources/log-streams/lease.ts'
+import {
+  cursorOf,
+  heldStream,
+  leaseStream,
+  releaseStream,
+  renewLease,
+} from '../resources/log-streams/lease.ts'
 import { type StreamRecord, sourcesOf } from '../resources/log-streams/log-streams.ts'
 import { recordOutcome } from '../resources/log-streams/outcome.ts'
 import { brief, openSettings, secretTexts } from '../resources/log-streams/secrets.ts'
@@ -33,6 +39,8 @@ export interface StreamDispatcher {
 
 /** Also what collects single events into batches, for whoever is not behind. */
 const idleMs = 400
+/** Where events come all the time, the next one is a moment away: who let go of the stream now would miss it by `idleMs`. */
+const lingerMs = [20, 40, 80, 160]
 /** A third of the lease. */
 const renewEveryMs = 5_000
 /** Streams at work at once, in one process. */
@@ -83,10 +91,18 @@ export async function drain(
   stopping: AbortSignal,
 ): Promise<void> {
   let stream = await leaseStream(deps.store, id)
-  while (stream) {
+  for (let idle = 0; stream; ) {
     const work = stopping.aborted ? undefined : await nextBatch(deps, stream)
-    if (!work) return releaseStream(deps.store, stream)
-    stream = await step(deps, stream, work, credentials)
+    const pause = lingerMs[idle++]
+    if (work) {
+      stream = await step(deps, stream, work, credentials)
+      idle = 0
+    } else if (stopping.aborted || pause === undefined) return releaseStream(deps.store, stream)
+    else {
+      await sleep(pause, stopping)
+      // Somebody may have paused it, or changed its settings.
+      stream = await heldStream(deps.store, stream)
+    }
   }
 }
 

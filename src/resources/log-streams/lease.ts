@@ -32,6 +32,19 @@ export function leaseFrom(now: Date): string {
   return secondsAfter(now, leaseSeconds + Math.random()).toISOString()
 }
 
+/** As it is now; undefined, and given back, when it is no longer to be sent, or no longer ours. */
+export async function heldStream(store: Store, stream: StreamRecord): Promise<StreamRecord | undefined> {
+  const row = await store.db
+    .selectFrom('log_streams')
+    .selectAll()
+    .where('id', '=', stream.id)
+    .where('leased_until', '=', stream.leased_until)
+    .executeTakeFirst()
+  if (row?.state === 'active') return streamRecordOf(row)
+  await releaseStream(store, stream)
+  return undefined
+}
+
 /** Undefined when somebody else has taken the stream over: stop at once. */
 export async function renewLease(store: Store, stream: StreamRecord): Promise<StreamRecord | undefined> {
   const leased_until = leaseFrom(store.clock())

@@ -7,7 +7,7 @@ import { systemActor } from '../../db/store.ts'
 import { drain, type StreamDeps } from '../../log-streams/dispatcher.ts'
 import { sequenceEvents } from '../events/events.ts'
 import { listMinutes, listStreamDeliveries } from './deliveries.ts'
-import { leaseStream } from './lease.ts'
+import { heldStream, leaseStream } from './lease.ts'
 import {
   activateStream,
   backfillStream,
@@ -17,6 +17,7 @@ import {
   logStreamOf,
   pauseStream,
   type StreamScope,
+  updateStream,
 } from './log-streams.ts'
 import { backOffSeconds, recordOutcome } from './outcome.ts'
 import { changeStream, resumeStream, setUpStream } from './set-up.ts'
@@ -161,6 +162,20 @@ describe('a stream', () => {
     await work(id)
     expect(actions()).toEqual(['d.one', 'd.two'])
     expect(await state(id)).toEqual({ state: 'active', attempts: 0, error_message: null })
+  })
+
+  it('that is paused or changed while it has nothing to do is let go of as it is now', async () => {
+    const id = await active()
+    const leased = await leaseStream(app.deps.store, id)
+    if (!leased) throw new Error('not leased')
+    expect(await heldStream(app.deps.store, leased)).toEqual(leased)
+    await change((tx) =>
+      updateStream(tx, scope, id, { settings: { ...settings, format: 'ndjson' } }, app.deps.sealer),
+    )
+    expect(await heldStream(app.deps.store, leased)).toMatchObject({ version: leased.version + 1 })
+    await change((tx) => pauseStream(tx, scope, id))
+    expect(await heldStream(app.deps.store, leased)).toBeUndefined()
+    expect(await findStream(app.deps.store.db, scope, id)).toMatchObject({ leased_until: null })
   })
 
   it('waits as long as Retry-After asks', async () => {
