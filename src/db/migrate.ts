@@ -14,6 +14,7 @@ import * as logStreams from './migrations/0009_log_streams.ts'
 import * as portalProgress from './migrations/0010_portal_progress.ts'
 import * as auditLogViews from './migrations/0012_audit_log_views.ts'
 import * as directoryConsents from './migrations/0013_directory_consents.ts'
+import * as directorySearch from './migrations/0014_directory_search.ts'
 import * as auditLogChecks from './migrations/0015_audit_log_checks.ts'
 
 const migrations = {
@@ -29,6 +30,7 @@ const migrations = {
   '0010_portal_progress': portalProgress,
   '0012_audit_log_views': auditLogViews,
   '0013_directory_consents': directoryConsents,
+  '0014_directory_search': directorySearch,
   '0015_audit_log_checks': auditLogChecks,
 }
 

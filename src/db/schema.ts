@@ -490,6 +490,9 @@ export interface DirectoryCountsRow {
   active_users: number
   inactive_users: number
   groups: number
+  /** Rows that the application was not told of. */
+  unlisted_active_users: number
+  unlisted_inactive_users: number
 }
 interface OfDirectory extends Owned {
   organization_id: string

@@ -21,8 +21,13 @@ export function compareText(
       return postgres
         ? sql<SqlBool>`strpos(${text}, ${wanted}) > 0`
         : sql<SqlBool>`instr(${text}, ${wanted}) > 0`
-    case 'sw':
-      return sql<SqlBool>`substr(${text}, 1, length(${wanted})) = ${wanted}`
+    case 'sw': {
+      // A range, so that an index may serve.
+      const end = behind(value)
+      const from = sql<SqlBool>`${ordered} >= ${wanted}`
+      if (end === undefined) return from
+      return sql<SqlBool>`(${from} and ${ordered} < ${postgres ? sql`${end}::text` : sql`${end}`})`
+    }
     case 'ew':
       return sql<SqlBool>`(length(${text}) >= length(${wanted}) and substr(${text}, length(${text}) - length(${wanted}) + 1) = ${wanted})`
     default:
@@ -33,4 +38,16 @@ export function compareText(
 /** In the order of its characters. */
 export function inOrder(engine: Engine, text: RawBuilder<unknown>): RawBuilder<unknown> {
   return engine === 'postgres' ? sql`${text} collate "C"` : text
+}
+
+/** The first text after all that start so; undefined: there is none. Code points and UTF-8 have one order. */
+function behind(start: string): string | undefined {
+  const points = [...start]
+  for (let last = points.pop(); last !== undefined; last = points.pop()) {
+    const point = last.codePointAt(0) ?? 0
+    if (point === 0x10ffff) continue
+    // Behind U+D7FF come the surrogates, which are no characters.
+    return points.join('') + String.fromCodePoint(point === 0xd7ff ? 0xe000 : point + 1)
+  }
+  return undefined
 }

@@ -171,6 +171,28 @@ describe('users', () => {
     expect(idsOf(await get(`${of}&group=${groups[1]}&email=lin@acme.example`))).toEqual([])
   })
 
+  it('of a group are paged past members whom nobody was told of, and are those of its directory alone', async () => {
+    const entra = await newDirectory(app.deps.store, owner, { type: 'azure scim v2.0' })
+    const people: string[] = []
+    for (let n = 0; n < 12; n++)
+      people.push(await entra.push(scimUser(`m${n}@acme.example`, { active: n === 0 || n === 11 })))
+    const group = await entra.pushGroup('Mostly gone')
+    await entra.members(group, { add: people })
+    const ascending = `/directory_users?group=${group}&limit=1&order=asc`
+    expect(idsOf(await get(ascending))).toEqual(people.slice(0, 1))
+    const second = `${ascending}&after=${people[0]}`
+    expect(idsOf(await get(second))).toEqual(people.slice(11))
+    expect(idsOf(await get(`/directory_users?group=${group}`))).toEqual([people[11], people[0]])
+    expect(idsOf(await get(`/directory_users?directory=${entra.id}&group=${group}&limit=1`))).toEqual([
+      people[11],
+    ])
+    expect(idsOf(await get(`/directory_users?directory=${okta.id}&group=${group}`))).toEqual([])
+    const ofOne = `/directory_users?directory=${entra.id}&group=${group}&email=m11@acme.example`
+    expect(idsOf(await get(ofOne))).toEqual([people[11]])
+    await app.deps.store.change(systemActor, (tx) => deleteDirectory(tx, owner, entra.id))
+    await app.newEvents()
+  })
+
   it.each([
     ['nothing', ''],
     ['idp_id alone', '?idp_id=1'],

@@ -19,7 +19,20 @@ const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const acme = 'urn:ietf:params:scim:schemas:extension:acme:2.0:User'
 
 describe('beside the meaning of a filter', () => {
-  const word = fc.constantFrom('a', 'B', 'ab', 'ba', 'A%', '_b', 'é', '"', '10', '9')
+  const word = fc.constantFrom(
+    'a',
+    'B',
+    'ab',
+    'ba',
+    'A%',
+    '_b',
+    'é',
+    '"',
+    '10',
+    '9',
+    'a\ud7ff',
+    'a\u{10ffff}',
+  )
   const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 3 })
   const element = fc.record(
     { value: word, type: fc.constantFrom('work', 'Home'), primary: fc.boolean() },

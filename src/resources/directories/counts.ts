@@ -13,14 +13,27 @@ export interface Counts {
   groups: number
 }
 
+/** With those whom the application was not told of. */
+export interface Tally extends Counts {
+  unlisted_active_users: number
+  unlisted_inactive_users: number
+}
+
 const shards = 16
 /** Writers beside each other take different rows: the lock on one lasts until a commit has reached the disk. */
 let turn = Math.floor(Math.random() * shards)
 
-export async function addToCounts(tx: Tx, directory_id: string, change: Partial<Counts>): Promise<void> {
-  const { active_users = 0, inactive_users = 0, groups = 0 } = change
-  if (active_users === 0 && inactive_users === 0 && groups === 0) return
-  await add(tx, { directory_id, shard: turn++ % shards, active_users, inactive_users, groups })
+export async function addToCounts(tx: Tx, directory_id: string, change: Partial<Tally>): Promise<void> {
+  if (Object.values(change).every((n) => n === 0)) return
+  await add(tx, { directory_id, shard: turn++ % shards, ...nothing, ...change })
+}
+
+const nothing: Tally = {
+  active_users: 0,
+  inactive_users: 0,
+  groups: 0,
+  unlisted_active_users: 0,
+  unlisted_inactive_users: 0,
 }
 
 const add = repeated((db, change: DirectoryCountsRow) =>
@@ -32,6 +45,16 @@ const add = repeated((db, change: DirectoryCountsRow) =>
         active_users: row('directory_counts.active_users', '+', change.active_users),
         inactive_users: row('directory_counts.inactive_users', '+', change.inactive_users),
         groups: row('directory_counts.groups', '+', change.groups),
+        unlisted_active_users: row(
+          'directory_counts.unlisted_active_users',
+          '+',
+          change.unlisted_active_users,
+        ),
+        unlisted_inactive_users: row(
+          'directory_counts.unlisted_inactive_users',
+          '+',
+          change.unlisted_inactive_users,
+        ),
       })),
     ),
 )
@@ -59,4 +82,25 @@ export async function countsOf(db: Db, directory_ids: readonly string[]): Promis
       },
     ]),
   )
+}
+
+/** Everybody, listed or not: what the SCIM endpoint counts. */
+export async function everybodyIn(
+  db: Db,
+  directory_id: string,
+): Promise<{ active: number; inactive: number }> {
+  const row = await db
+    .selectFrom('directory_counts')
+    .select(({ fn }) => [
+      fn.sum<number | null>('active_users').as('active_users'),
+      fn.sum<number | null>('inactive_users').as('inactive_users'),
+      fn.sum<number | null>('unlisted_active_users').as('unlisted_active_users'),
+      fn.sum<number | null>('unlisted_inactive_users').as('unlisted_inactive_users'),
+    ])
+    .where('directory_id', '=', directory_id)
+    .executeTakeFirstOrThrow()
+  return {
+    active: Number(row.active_users ?? 0) + Number(row.unlisted_active_users ?? 0),
+    inactive: Number(row.inactive_users ?? 0) + Number(row.unlisted_inactive_users ?? 0),
+  }
 }

@@ -10,7 +10,7 @@ import type { Tx } from '../../db/store.ts'
 import { emit, emitAll } from '../../events/emit.ts'
 import { conflict } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
-import { addToCounts, type Counts } from '../directories/counts.ts'
+import { addToCounts, type Tally } from '../directories/counts.ts'
 import { explainClosed, type OpenDirectory, openId, whileOpen } from '../directories/open.ts'
 import { tellJoined, tellLeft } from '../directory-groups/members.ts'
 import { leaveGroups } from '../directory-groups/provisioning.ts'
@@ -33,8 +33,8 @@ export async function createUser(
   const row = newUserRow(tx, directory, person, id)
   await insertUser(tx, { ...row, held: directory.held ? 1 : 0 })
   await insertOtherEmails(tx, [row])
+  await addToCounts(tx, directory.id, tally([row]))
   if (row.listed === 0) return row
-  await addToCounts(tx, directory.id, share(row))
   await emit(tx, directory, 'dsync.user.created', directoryUserOf(row))
   return row
 }
@@ -48,9 +48,12 @@ export async function createUsers(
   const rows = people.map((person) => newUserRow(tx, directory, person))
   for (let from = 0; from < rows.length; from += 100)
     await insert(tx, directory, rows.slice(from, from + 100))
-  const listed = rows.filter((row) => row.listed === 1)
-  await addToCounts(tx, directory.id, listed.map(share).reduce(sum, none))
-  await tellCreated(tx, directory, listed)
+  await addToCounts(tx, directory.id, tally(rows))
+  await tellCreated(
+    tx,
+    directory,
+    rows.filter(({ listed }) => listed === 1),
+  )
   return rows
 }
 
@@ -105,7 +108,7 @@ export async function updateUser(
     await tx.db.deleteFrom('directory_user_emails').where('user_id', '=', row.id).execute()
     await insertOtherEmails(tx, [next])
   }
-  await addToCounts(tx, directory.id, sum(share(next), minus(share(row))))
+  await addToCounts(tx, directory.id, tally([next], [row]))
   await tellChange(tx, directory, row, next)
   return next
 }
@@ -164,7 +167,7 @@ export async function listUsers(tx: Tx, directory: OpenDirectory, ids: readonly 
       rows.map(({ id }) => id),
     )
     .execute()
-  await addToCounts(tx, directory.id, rows.map(share).reduce(sum, none))
+  await addToCounts(tx, directory.id, tally(rows, held))
   await tellCreated(tx, directory, rows)
   await tellJoined(tx, rows)
 }
@@ -174,7 +177,7 @@ export async function deleteUser(tx: Tx, directory: OpenDirectory, row: UserReco
   if (row.listed === 1) await tellGone(tx, row)
   await leaveGroups(tx, row.id)
   await tx.db.deleteFrom('directory_users').where('id', '=', row.id).execute()
-  await addToCounts(tx, directory.id, minus(share(row)))
+  await addToCounts(tx, directory.id, tally([], [row]))
 }
 
 /** 409 that says which of the three was taken; what `whileOpen` refused; anything else as it came. */
@@ -189,20 +192,18 @@ export function explainUserConflict(error: unknown, directory: OpenDirectory, pe
   throw conflict('id_taken', 'Another user already exists with this ID.')
 }
 
-type UserCounts = Pick<Counts, 'active_users' | 'inactive_users'>
-const none: UserCounts = { active_users: 0, inactive_users: 0 }
-
-/** What a user adds to the counts: those who are not listed count nowhere. */
-function share({ listed, state }: UserRecord): UserCounts {
-  if (listed === 0) return none
-  return state === 'active' ? { ...none, active_users: 1 } : { ...none, inactive_users: 1 }
-}
-function sum(a: UserCounts, b: UserCounts): UserCounts {
-  return {
-    active_users: a.active_users + b.active_users,
-    inactive_users: a.inactive_users + b.inactive_users,
+/** What counts change by when these users come and those go. */
+function tally(come: readonly UserRecord[], go: readonly UserRecord[] = []): Partial<Tally> {
+  const change: Partial<Tally> = {}
+  const count = (row: UserRecord, n: number) => {
+    const place = placeOf(row)
+    change[place] = (change[place] ?? 0) + n
   }
+  for (const row of come) count(row, 1)
+  for (const row of go) count(row, -1)
+  return change
 }
-function minus({ active_users, inactive_users }: UserCounts): UserCounts {
-  return { active_users: -active_users, inactive_users: -inactive_users }
+function placeOf({ listed, state }: UserRecord): keyof Tally {
+  if (listed === 1) return state === 'active' ? 'active_users' : 'inactive_users'
+  return state === 'active' ? 'unlisted_active_users' : 'unlisted_inactive_users'
 }

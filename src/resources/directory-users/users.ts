@@ -1,10 +1,9 @@
 /** Reading directory users. REST sees those that are listed; the SCIM endpoint sees every row. */
-import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { Tx } from '../../db/store.ts'
 import { caseless } from '../../kernel/caseless.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import { type Page, type PageRequest, pageOf, type Window, windowOf } from '../../kernel/pages.ts'
 import { type OpenDirectory, openDirectory, whileOpen } from '../directories/open.ts'
 import { findListedGroup } from '../directory-groups/groups.ts'
 import { groupsOfUsers } from '../directory-groups/members.ts'
@@ -107,32 +106,72 @@ export async function listDirectoryUsers(
   environment_id: string,
   filter: UserFilter,
 ): Promise<Page<DirectoryUserWithGroups>> {
-  const directory_id = await directoryOf(db, environment_id, filter)
-  const window = windowOf(filter)
-  let query = db
-    .selectFrom('directory_users as u')
-    .selectAll('u')
-    .where('u.directory_id', '=', directory_id)
-    .where('u.listed', '=', 1)
-    .limit(window.take)
   const { group, idp_id, email } = filter
-  if (group !== undefined)
-    query = query
-      .innerJoin('directory_group_members as m', 'm.user_id', 'u.id')
-      .where('m.group_id', '=', group)
-  // A page of a group walks along the members' index, however many there are.
-  const place = sql.ref<string>(group === undefined ? 'u.id' : 'm.user_id')
-  query = query.orderBy(place, window.order)
-  if (window.side) query = query.where(place, window.side.than, window.side.id)
-  if (idp_id !== undefined) query = query.where('u.idp_id', '=', idp_id)
-  if (email !== undefined) query = query.where('u.email_key', '=', caseless(email))
-  const rows = await query.execute()
+  const directory_id = await directoryOf(db, environment_id, filter)
+  const rows =
+    directory_id === undefined
+      ? []
+      : group !== undefined && idp_id === undefined && email === undefined
+        ? await listedMembers(db, environment_id, group, windowOf(filter))
+        : await listedUsers(db, directory_id, filter)
   const page = pageOf(rows, filter, (row) => row)
   return { ...page, data: await withGroups(db, environment_id, page.data) }
 }
 
-/** In which directory to look. @throws 422 when neither filter says so, 404 for what is not there. */
-async function directoryOf(db: Db, environment_id: string, filter: UserFilter): Promise<string> {
+async function listedUsers(db: Db, directory_id: string, filter: UserFilter): Promise<UserRecord[]> {
+  const { group, idp_id, email } = filter
+  const window = windowOf(filter)
+  let query = db
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('directory_id', '=', directory_id)
+    .where('listed', '=', 1)
+    .orderBy('id', window.order)
+    .limit(window.take)
+  if (window.side) query = query.where('id', window.side.than, window.side.id)
+  if (idp_id !== undefined) query = query.where('idp_id', '=', idp_id)
+  if (email !== undefined) query = query.where('email_key', '=', caseless(email))
+  if (group !== undefined)
+    query = query.where(({ exists, selectFrom, ref }) =>
+      exists(
+        selectFrom('directory_group_members as m')
+          .select('m.user_id')
+          .where('m.group_id', '=', group)
+          .where('m.user_id', '=', ref('directory_users.id')),
+      ),
+    )
+  return query.execute()
+}
+
+/** Along the members' index, by growing stretches: of a join, either engine may read everybody to find ten. */
+async function listedMembers(
+  db: Db,
+  environment_id: string,
+  group: string,
+  { order, take, side }: Window,
+): Promise<UserRecord[]> {
+  const rows: UserRecord[] = []
+  let from = side
+  for (let stretch = take; ; stretch = Math.min(1_000, stretch * 2)) {
+    let next = db
+      .selectFrom('directory_group_members')
+      .select('user_id')
+      .where('group_id', '=', group)
+      .orderBy('user_id', order)
+      .limit(stretch)
+    if (from) next = next.where('user_id', from.than, from.id)
+    const ids = (await next.execute()).map(({ user_id }) => user_id)
+    const last = ids.at(-1)
+    if (last === undefined) return rows
+    const listed = db.selectFrom('directory_users').selectAll().where('environment_id', '=', environment_id)
+    rows.push(...(await listed.where('id', 'in', ids).where('listed', '=', 1).orderBy('id', order).execute()))
+    if (rows.length >= take || ids.length < stretch) return rows.slice(0, take)
+    from = { than: order === 'asc' ? '>' : '<', id: last }
+  }
+}
+
+/** In which directory to look; undefined: nobody of this one is in a group of that one. @throws 422 when neither filter says so, 404 for what is not there. */
+async function directoryOf(db: Db, environment_id: string, filter: UserFilter): Promise<string | undefined> {
   const { directory, group } = filter
   for (const field of ['idp_id', 'email'] as const)
     if (filter[field] !== undefined && directory === undefined)
@@ -140,7 +179,7 @@ async function directoryOf(db: Db, environment_id: string, filter: UserFilter): 
   if (directory !== undefined) await openDirectory(db, { environment_id }, directory)
   if (group !== undefined) {
     const { directory_id } = await findListedGroup(db, environment_id, group)
-    return directory ?? directory_id
+    return directory === undefined || directory === directory_id ? directory_id : undefined
   }
   if (directory === undefined)
     throw invalid([{ field: 'directory', code: 'required', message: 'directory or group is required.' }])

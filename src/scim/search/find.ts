@@ -1,9 +1,10 @@
 /** One page of a search: filtered, sorted, counted (RFC 7644 section 3.4.2). */
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import { jsonDocuments } from '../../db/json-documents.ts'
 import { inOrder } from '../../db/text-comparison.ts'
 import { type AttributePath, type Filter, leafOf } from '../../protocols/scim/index.ts'
+import { activeIs, near } from './near.ts'
 import { type Search, where } from './where.ts'
 
 export interface PageWanted {
@@ -21,32 +22,61 @@ export interface Found {
 /** Only ids: what lies before the page is not read. */
 export async function find(db: Db, search: Search, wanted: PageWanted): Promise<Found> {
   const { startIndex, count } = wanted
-  const fits = sql<SqlBool>`directory_id = ${search.directory_id}${wanted.filter ? sql` and ${where(search, wanted.filter)}` : sql``}`
-  const { ids, total } = count === 0 ? { ids: [] } : await page(db, search, fits, wanted)
+  const known = await knownTotal(db, search, wanted.filter)
+  const { ids, total } = count === 0 ? { ids: [] } : await page(db, search, wanted, known)
+  if (total !== undefined) return { ids, total }
   // A page that is not full tells how many there are.
-  const known = total ?? (ids.length > 0 && ids.length < count ? startIndex - 1 + ids.length : undefined)
-  return { ids, total: known ?? (await totalOf(db, search, fits)) }
+  if (ids.length > 0 && ids.length < count) return { ids, total: startIndex - 1 + ids.length }
+  return { ids, total: known ?? (await totalOf(db, search, wanted)) }
 }
 
-/** With a filter everything is looked at anyway, so it is counted in passing. */
+/** What everybody asks for first, and what need not be counted again for each of a thousand pages. */
+async function knownTotal(db: Db, search: Search, filter: Filter | undefined): Promise<number | undefined> {
+  const active = filter && activeIs(search, filter)
+  if (search.searched.count === undefined || (filter && active === undefined)) return undefined
+  const counts = await search.searched.count(db, search.directory_id)
+  if (active === undefined) return counts.active + counts.inactive
+  return active ? counts.active : counts.inactive
+}
+
+/** Ids of everything that fits. */
+function matches(search: Search, filter: Filter | undefined): RawBuilder<unknown> {
+  const found = filter && near(search, filter)
+  if (found?.exact) return found.ids
+  const { searched, directory_id } = search
+  const among = found ? sql` and id in (${found.ids})` : sql``
+  const fits = filter ? sql` and ${where(search, filter)}` : sql``
+  return sql`select id from ${sql.table(searched.table)} where directory_id = ${directory_id}${among}${fits}`
+}
+
 async function page(
   db: Db,
   search: Search,
-  fits: RawBuilder<SqlBool>,
-  { filter, sort, startIndex, count }: PageWanted,
+  wanted: PageWanted,
+  known: number | undefined,
 ): Promise<{ ids: string[]; total?: number }> {
-  const table = sql.table(search.searched.table)
-  const order = sort ? sql`${orderBy(search, sort)}, id` : sql`id`
-  const counted = filter ? sql`, count(*) over () as total` : sql``
-  const { rows } = await sql<{ id: string; total?: number }>`select id${counted} from ${table} where ${fits}
-    order by ${order} limit ${count} offset ${startIndex - 1}`.execute(db)
+  const { filter, sort, startIndex, count } = wanted
+  const ids = matches(search, filter)
+  const limit = sql`limit ${count} offset ${startIndex - 1}`
+  if (sort) {
+    const { rows } = await sql<{ id: string }>`select id from ${sql.table(search.searched.table)}
+      where id in (${ids}) order by ${orderBy(search, sort)}, id ${limit}`.execute(db)
+    return { ids: rows.map(({ id }) => id) }
+  }
+  if (filter === undefined || known !== undefined) {
+    const { rows } = await sql<{ id: string }>`${ids} order by id ${limit}`.execute(db)
+    return { ids: rows.map(({ id }) => id) }
+  }
+  // Found once, and counted in passing: PostgreSQL would take the order for the filter.
+  const { rows } = await sql<{ id: string; total: number }>`with found as materialized (${ids})
+    select id, (select count(*) from found) as total from found order by id ${limit}`.execute(db)
   const total = rows[0]?.total
   return { ids: rows.map(({ id }) => id), ...(total !== undefined && { total: Number(total) }) }
 }
 
-async function totalOf(db: Db, { searched }: Search, fits: RawBuilder<SqlBool>): Promise<number> {
+async function totalOf(db: Db, search: Search, { filter }: PageWanted): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*) as total
-    from ${sql.table(searched.table)} where ${fits}`.execute(db)
+    from (${matches(search, filter)}) as found`.execute(db)
   return Number(rows[0]?.total ?? 0)
 }
 

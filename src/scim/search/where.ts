@@ -5,7 +5,7 @@ import { type Elements, jsonDocuments } from '../../db/json-documents.ts'
 import { compareText } from '../../db/text-comparison.ts'
 import { caseless } from '../../kernel/caseless.ts'
 import { type AttributePath, type Compare, type Filter, leafOf, refuse } from '../../protocols/scim/index.ts'
-import { type Column, isActive, type Searched } from './columns.ts'
+import { type Column, isActive, isInactive, type Searched } from './columns.ts'
 
 export interface Search {
   readonly engine: Engine
@@ -72,20 +72,16 @@ function memberOf({ attribute, sub }: AttributePath): string | undefined {
   return attribute === undefined || attribute.multiValued ? sub : undefined
 }
 
-type Positive = Compare & { op: Exclude<Compare['op'], 'ne'> }
+export type Positive = Compare & { op: Exclude<Compare['op'], 'ne'> }
 
-function inColumn(
+export function inColumn(
   { engine, directory_id }: Search,
   column: Column,
   { op, value }: Positive,
 ): RawBuilder<SqlBool> | undefined {
   switch (column.kind) {
-    case 'exact': {
-      const same = compareText(engine, sql.ref(column.column), op, String(value))
-      return op === 'eq' && column.key
-        ? sql<SqlBool>`(${sql.ref(column.key)} = ${String(value)} and ${same})`
-        : same
-    }
+    case 'exact':
+      return compareText(engine, sql.ref(column.column), op, String(value))
     case 'folded':
       return compareText(engine, sql.ref(column.column), op, caseless(String(value)))
     case 'text':
@@ -93,12 +89,14 @@ function inColumn(
     case 'time':
       return sql<SqlBool>`${sql.ref(column.column)} ${orderOf(op)} ${String(value)}`
     case 'active':
-      return value === true ? isActive : not(isActive)
+      return value === true ? isActive : isInactive
     case 'always':
       return compareText(engine, sql`${column.value}`, op, String(value))
     case 'rows': {
-      if (op !== 'eq') return undefined
-      return sql<SqlBool>`id in (${column.rows(directory_id, column.fold ? caseless(String(value)) : String(value))})`
+      const wanted = column.fold ? caseless(String(value)) : String(value)
+      // What is empty has no row.
+      if (column.every ? wanted === '' : op !== 'eq') return undefined
+      return sql<SqlBool>`id in (${column.rows(directory_id, (text) => compareText(engine, text, op, wanted))})`
     }
   }
 }
@@ -118,23 +116,27 @@ function present(search: Search, path: AttributePath): RawBuilder<SqlBool> {
 function element(search: Search, path: AttributePath, filter: Filter): RawBuilder<SqlBool> {
   const column = columnOf(search, { ...path, sub: 'value' })
   const known = column?.kind === 'rows' ? needed(filter) : undefined
-  const quick = column && known && inColumn(search, column, { ...known, op: 'eq' })
-  if (quick && filter === known) return quick
+  const quick = column && known && inColumn(search, column, known)
+  if (quick && isAll(filter, known)) return quick
   refuseElsewhere(path, column)
   const elements = elementsOf(search, path, 'e')
   const slow = sql<SqlBool>`exists (select 1 from ${elements.from} where ${withinElement(search, elements, filter)})`
   return quick ? sql<SqlBool>`(${quick} and ${slow})` : slow
 }
 
-function needed(filter: Filter): Compare | undefined {
-  if (filter.kind === 'compare')
-    return filter.op === 'eq' && filter.path.name === 'value' ? filter : undefined
-  if (filter.kind !== 'and') return undefined
-  for (const part of filter.filters) {
-    const found = needed(part)
-    if (found) return found
+/** What the value of an element has to be like, if the filter says so. */
+export function needed(filter: Filter): Positive | undefined {
+  if (filter.kind === 'compare') {
+    const { op, path } = filter
+    return op !== 'ne' && path.name === 'value' ? { ...filter, op } : undefined
   }
-  return undefined
+  if (filter.kind !== 'and') return undefined
+  const found = filter.filters.flatMap((part) => needed(part) ?? [])
+  return found.find(({ op }) => op === 'eq') ?? found[0]
+}
+/** The filter says nothing else. */
+export function isAll(filter: Filter, { op, value }: Positive): boolean {
+  return filter.kind === 'compare' && filter.op === op && filter.value === value
 }
 
 function withinElement(search: Search, elements: Elements, filter: Filter): RawBuilder<SqlBool> {
@@ -198,7 +200,7 @@ function placeOf(path: AttributePath): string[] {
   return [...(extension === undefined ? [] : [extension]), name, ...inside]
 }
 
-function columnOf({ searched }: Search, { extension, name, sub }: AttributePath): Column | undefined {
+export function columnOf({ searched }: Search, { extension, name, sub }: AttributePath): Column | undefined {
   if (extension !== undefined || name === undefined) return undefined
   return searched.columns[sub === undefined ? name : `${name}.${sub}`]
 }

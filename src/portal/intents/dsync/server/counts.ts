@@ -1,6 +1,6 @@
-/** How many people and groups are here. What is held is in nobody's count yet, so it is counted where it lies. */
+/** How many people and groups are here. Of what is held the application knows nothing, and the customer everything. */
 import type { Db } from '../../../../db/connect.ts'
-import { type Counts, countsOf } from '../../../../resources/directories/counts.ts'
+import { type Counts, countsOf, everybodyIn } from '../../../../resources/directories/counts.ts'
 import type { DirectoryRecord } from '../../../../resources/directories/directories.ts'
 
 export async function countsHere(
@@ -10,22 +10,12 @@ export async function countsHere(
   if (held === 0)
     return (await countsOf(db, [id])).get(id) ?? { active_users: 0, inactive_users: 0, groups: 0 }
   const [users, groups] = await Promise.all([
-    db
-      .selectFrom('directory_users')
-      .where('directory_id', '=', id)
-      .select(({ fn }) => ['state', fn.countAll<number>().as('n')])
-      .groupBy('state')
-      .execute(),
+    everybodyIn(db, id),
     db
       .selectFrom('directory_groups')
       .where('directory_id', '=', id)
       .select(({ fn }) => fn.countAll<number>().as('n'))
       .executeTakeFirst(),
   ])
-  const sum = (rows: typeof users) => rows.reduce((all, { n }) => all + Number(n), 0)
-  return {
-    active_users: sum(users.filter(({ state }) => state === 'active')),
-    inactive_users: sum(users.filter(({ state }) => state !== 'active')),
-    groups: Number(groups?.n ?? 0),
-  }
+  return { active_users: users.active, inactive_users: users.inactive, groups: Number(groups?.n ?? 0) }
 }

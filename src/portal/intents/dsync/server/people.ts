@@ -4,6 +4,7 @@ import { contains } from '../../../../db/search.ts'
 import { notFound } from '../../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../../../../kernel/json.ts'
 import type { Router } from '../../../../kernel/router.ts'
+import { everybodyIn } from '../../../../resources/directories/counts.ts'
 import { groupsOfUsers } from '../../../../resources/directory-groups/members.ts'
 import { directoryUserOf, type UserRecord, userStateOf } from '../../../../resources/directory-users/shape.ts'
 import { maybeFindUser } from '../../../../resources/directory-users/users.ts'
@@ -102,15 +103,8 @@ export function peopleRoutes(on: Router<PortalAuth>, { store }: PortalDeps, { fi
     const domains = await verifiedDomains(auth)
     const users = db.selectFrom('directory_users').where('directory_id', '=', id)
     const count = <T extends { n: number | string | bigint }>(row: T | undefined) => Number(row?.n ?? 0)
-    const [active, others, look, groups] = await Promise.all([
-      users
-        .where('state', '=', 'active')
-        .select((row) => row.fn.countAll<number>().as('n'))
-        .executeTakeFirst(),
-      users
-        .where('state', '<>', 'active')
-        .select((row) => row.fn.countAll<number>().as('n'))
-        .executeTakeFirst(),
+    const [everybody, look, groups] = await Promise.all([
+      everybodyIn(db, id),
       users
         .where('state', '=', 'active')
         .where(worthALook(domains))
@@ -123,8 +117,8 @@ export function peopleRoutes(on: Router<PortalAuth>, { store }: PortalDeps, { fi
         .executeTakeFirst(),
     ])
     return {
-      create: count(active),
-      left_out: count(others),
+      create: everybody.active,
+      left_out: everybody.inactive,
       worth_a_look: count(look),
       groups: count(groups),
       domains,
