@@ -37,14 +37,14 @@ export default defineConfig({
         test: {
           name: 'world',
           include: ['test/{world,chaos,cli}/**/*.test.ts'],
-          globalSetup: 'test/world/postgres-for-run.ts',
+          globalSetup: ['test/world/build-for-run.ts', 'test/world/postgres-for-run.ts'],
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: 'test/world/postgres-for-run.ts',
+          globalSetup: ['test/world/build-for-run.ts', 'test/world/postgres-for-run.ts'],
           testTimeout: 60_000,
           // One browser at a time, after everything else, so that what it measures is not somebody else's load.
           maxWorkers: 1,

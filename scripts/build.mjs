@@ -75,5 +75,5 @@ export function build({ force = true } = {}) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await ensureInstalled()
-  process.exitCode = (await build()) ? 0 : 1
+  process.exitCode = (await build({ force: !process.argv.includes('--if-changed') })) ? 0 : 1
 }

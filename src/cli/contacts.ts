@@ -52,6 +52,8 @@ export function addContacts(program: Command): void {
   ).action(remove)
 }
 
+const notArrived: readonly string[] = ['unknown', 'refused', 'bounced', 'failed']
+
 async function list(options: ContactOptions): Promise<void> {
   await withInstallation(async ({ store }) => {
     const environment = await findScope(store.db, options)
@@ -69,6 +71,8 @@ async function list(options: ContactOptions): Promise<void> {
       },
       options,
     )
+    if (page.data.some(({ last_mail }) => last_mail && notArrived.includes(last_mail.state)))
+      note(`A mail may not have arrived: mails list --organization ${id} says what to do.`)
   })
 }
 

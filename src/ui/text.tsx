@@ -2,9 +2,9 @@ import { Fragment, type ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import { useWords } from './words.tsx'
 
-/** A long value that breaks after / = ? & (not inside ://) and only then inside a word. Never truncated. */
+/** A long value that breaks after / = ? & (not inside ://) or a pair of a fingerprint, and only then inside a word. */
 export function Breakable({ text }: { text: string }) {
-  return text.split(/(?<=[^/:][/=?&])/).map((part, index) => (
+  return text.split(/(?<=[^/:][/=?&])|(?<=\b[0-9A-F]{2}:)/).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts are one fixed text in its order
     <Fragment key={index}>
       {index > 0 && <wbr />}

@@ -77,7 +77,10 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (engine) => {
       mail_id: mail.id,
       reason: '550 gone',
     })
-    expect((await gatehouse(settings, 'mails', 'list', '--state', 'bounced')).stdout).toContain('550 gone')
+    const bounced = await gatehouse(settings, 'mails', 'list', '--state', 'bounced')
+    expect(bounced.stdout).toContain('550 gone')
+    expect(bounced.stderr).toContain('bounced: the mail came back.')
+    expect((await gatehouse(settings, 'contacts', 'list', ...of())).stderr).toContain('mails list')
     // Its link is revoked: there is nothing that could be sent again.
     await gatehouseJson(settings, 'mails', 'retry', mail.id)
     const show = async () => (await gatehouse(settings, 'mails', 'show', mail.id)).stdout

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { packageRoot } from '../../src/package-root.ts'
 import { freePort } from '../world/leash.ts'
 
-export const entry = join(packageRoot, 'src', 'main.ts')
+/** The build, as users have it; `build-for-run.ts` keeps it fresh. */
+export const entry = join(packageRoot, 'dist', 'gatehouse.js')
 
 export interface Ended {
   code: number | null

@@ -37,7 +37,7 @@ const key = 'sk_a_key_for_processes_under_test_0123456789'
 
 /** The bare process, which may not have come to anything yet. */
 export function spawnProgram(
-  { node = [], entry = 'source', flags = [], settings }: ProgramOptions,
+  { node = [], entry = 'build', flags = [], settings }: ProgramOptions,
   port = 0,
 ): ChildProcess {
   return spawn(process.execPath, [...node, entries[entry], 'serve', '--json', ...flags], {
