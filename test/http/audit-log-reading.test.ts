@@ -11,7 +11,8 @@ import {
   writePart,
 } from '../../src/resources/audit-logs/exports.ts'
 import { auditEventsAfter, getAuditEvent } from '../../src/resources/audit-logs/queries.ts'
-import { countByAction, suggest } from '../../src/resources/audit-logs/timeline.ts'
+import { suggest } from '../../src/resources/audit-logs/suggestions.ts'
+import { countByAction } from '../../src/resources/audit-logs/timeline.ts'
 import { createOrganization } from '../../src/resources/organizations/organizations.ts'
 import { type AskOf, startApp, type TestApp } from '../harness.ts'
 import { jobDeps } from '../world/job-deps.ts'
@@ -206,6 +207,25 @@ describe('the timeline', () => {
     expect(days.buckets.flatMap(({ actions }) => Object.keys(actions))).toEqual(
       days.buckets.map(() => 'user.signed_in'),
     )
+  })
+
+  it('suggests whatever the capitals of what is typed, and of what there is', async () => {
+    const { store } = app.deps
+    const own = { ...scope(), organization_id: await newOrganization() }
+    const names = ['Ada McExample', 'ada mcexample', 'ADA', 'Adam', 'Äda', 'Bo_1', 'bo%2', 'İnci']
+    for (const [n, name] of names.entries())
+      await write(own.organization_id, { ...eventOf(n), actor: { id: `u_${n}`, type: 'user', name } })
+    const named = (begins: string, limit = 9) => suggest(store, own, 'actor_name', begins, limit)
+    expect(await named('aDA')).toEqual(['ADA', 'Ada McExample', 'ada mcexample', 'Adam'])
+    expect(await named('ada mcE')).toEqual(['Ada McExample', 'ada mcexample'])
+    expect(await named('ä')).toEqual(['Äda'])
+    expect(await named('BO_')).toEqual(['Bo_1'])
+    expect(await named('bo%')).toEqual(['bo%2'])
+    expect(await named('ada x')).toEqual([])
+    expect(await named('a', 2)).toEqual(['ADA', 'Ada McExample'])
+    expect(await suggest(store, own, 'target_id', 'DOC_', 9)).toContain('doc_1')
+    expect(await suggest(store, own, 'target_id', 'ID:doc', 9)).toEqual([])
+    expect(await suggest(store, scope(), 'actor_name', 'bo', 9)).toEqual([])
   })
 
   it('suggests what there is to filter by', async () => {

@@ -1,4 +1,4 @@
-/** How many events of which action happened when, and what can be filtered by. */
+/** How many events of which action happened when. */
 import { sql } from 'kysely'
 import type { Store } from '../../db/store.ts'
 import type { AuditEventFilters } from './contract.ts'
@@ -64,39 +64,4 @@ function unitOf(ms: number): Unit {
   if (ms <= 3 * hour) return 'minute'
   if (ms <= 8 * 24 * hour) return 'hour'
   return ms <= 400 * 24 * hour ? 'day' : 'month'
-}
-
-const kinds = {
-  action: { table: 'audit_log_events', column: 'action', prefix: '' },
-  actor_id: { table: 'audit_log_events', column: 'actor_id', prefix: '' },
-  actor_name: { table: 'audit_log_events', column: 'actor_name', prefix: '' },
-  target_id: { table: 'audit_log_event_targets', column: 'target', prefix: 'id:' },
-  target_type: { table: 'audit_log_event_targets', column: 'target', prefix: 'type:' },
-} as const
-
-/** Values that begin so, in their order: from each to the next one by its index, however many events they have. */
-export async function suggest(
-  store: Store,
-  scope: AuditScope,
-  kind: keyof typeof kinds,
-  begins: string,
-  limit: number,
-): Promise<string[]> {
-  const trail = await trailOf(store, scope)
-  if (!trail) return []
-  const { table, column, prefix } = kinds[kind]
-  const first = prefix + begins
-  const last = `${first}\u{10ffff}`
-  const next = (
-    than: string,
-    from: unknown,
-  ) => sql`(select min(${sql.ref(`e.${column}`)}) from ${sql.table(table)} as e
-    where e.organization_id = ${trail.organization_id} and e.expires_at > ${store.clock().toISOString()}
-      and ${sql.ref(`e.${column}`)} ${sql.raw(than)} ${from} and ${sql.ref(`e.${column}`)} < ${last})`
-  const { rows } = await sql<{ value: string }>`with recursive found(value, n) as (
-      select ${next('>=', first)}, 1
-      union all
-      select ${next('>', sql.ref('found.value'))}, n + 1 from found where value is not null and n < ${limit}
-    ) select value from found where value is not null`.execute(store.db)
-  return rows.map(({ value }) => value.slice(prefix.length))
 }

@@ -49,7 +49,7 @@ export const audit = {
       actor: 'Find a name or an ID',
       target: 'Find a type or an ID',
     },
-    case: 'As it begins, with capitals as they are written.',
+    case: 'As it begins; capitals make no difference.',
     kind: {
       action: 'Actions',
       actor_name: 'Names',
