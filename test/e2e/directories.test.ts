@@ -219,6 +219,46 @@ test('afterwards everything can be looked at, and a refused request applied agai
     await page.getByText('It was refused again').first().waitFor()
   }, visit))
 
+test('a console that wants an OAuth client gets one, and its people arrive', () =>
+  stage().setUp(async (portal) => {
+    const { page, button, screen } = portal
+    await button(/^Any SCIM/).click()
+    await screen('Connect your directory to us')
+    await button('Make a token').click()
+    await page.getByText('dsync_').waitFor()
+    await page.getByText('ask for a client ID and a secret?').click()
+    await button('Use an OAuth client').click()
+    const question = page.getByRole('alertdialog')
+    await question.getByText('ends now').waitFor()
+    await inspect(page, 'token or client')
+    await question.getByRole('button', { name: 'Use an OAuth client' }).click()
+    await question.waitFor({ state: 'detached' })
+    await button('Make a client secret').click()
+    await page.getByText('It is shown once').first().waitFor()
+    await inspect(page, 'OAuth client')
+    const client_secret = await copied(page, 'dsync_')
+    const endpoint = await copied(page, '/scim/v2.0/')
+    const token_url = await copied(page, '/oauth/token')
+    await button("I've connected the directory").click()
+    await screen('Check what your directory sends')
+    await button("I've checked the attributes").click()
+    await screen('Choose whom your directory sends')
+    await button("I've assigned people").click()
+    await screen('Waiting for the first request from your directory')
+    const token = await fetch(token_url, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: endpoint.split('/').at(-1) ?? '',
+        client_secret,
+      }),
+    })
+    const { access_token }: { access_token: string } = JSON.parse(await token.text())
+    await screen('Your directory is connected')
+    await oktaAt(endpoint, access_token).create('Ada Example')
+    await screen('Your directory is talking to us')
+  }, visit))
+
 const csv = (people: number) =>
   [
     'id,email,first_name,last_name',

@@ -150,6 +150,8 @@ it("neither reads nor changes another organization's source", async () => {
   )
   for (const [method, path, body] of [
     ['PUT', '/source', { settings: {} }],
+    ['POST', '/source/consents'],
+    ['PUT', '/authentication', { auth_method: 'oauth' }],
     ['GET', '/source/groups'],
     ['PUT', '/source/groups', { group_ids: [] }],
     ['POST', '/syncs'],

@@ -79,6 +79,45 @@ it('tells nobody of anybody before it is released, and then of everybody', async
   expect(await app.events()).toEqual([])
 })
 
+it('lets a provider prove itself with an OAuth client instead, and ends what it proved itself with before', async () => {
+  const { id, ours } = await begin('generic-scim')
+  const authentication = (auth_method: string, of = id) =>
+    portal.call('PUT', `${base}/${of}/authentication`, { auth_method })
+  const make = async () => String((await portal.call('POST', `${base}/${id}/tokens`)).body.value)
+  const users = (token: string) =>
+    app.call('GET', `${new URL(ours.scim_endpoint).pathname}/Users`, { key: token })
+  const bearer = await make()
+  expect((await users(bearer)).status).toBe(200)
+  const changed = await authentication('oauth')
+  expect(changed.body).toMatchObject({
+    tokens: [],
+    oauth: {
+      token_url: `${ours.scim_endpoint}/oauth/token`,
+      client_id: ours.scim_endpoint.split('/').at(-1),
+    },
+  })
+  app.clock.advance(2)
+  expect((await users(bearer)).status).toBe(401)
+  const secret = await make()
+  // The secret itself opens nothing.
+  expect((await users(secret)).status).toBe(401)
+  const { oauth } = changed.body as { oauth: { token_url: string; client_id: string } }
+  const form = { grant_type: 'client_credentials', client_id: oauth.client_id, client_secret: secret }
+  const answer = await app.call('POST', new URL(oauth.token_url).pathname, {
+    key: null,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+  })
+  expect((await users(String(answer.body.access_token))).status).toBe(200)
+  const log = await portal.call('GET', '/changes?limit=20')
+  expect(log.text).toContain('"action":"authentication_changed"')
+  expect(log.text).not.toContain(secret)
+  expect((await authentication('bearer')).body).toMatchObject({ oauth: null, tokens: [] })
+  expect((await authentication('nonsense')).status).toBe(422)
+  const pulled = await begin('workday-pull')
+  expect((await authentication('oauth', pulled.id)).body.code).toBe('directory_not_pushed')
+})
+
 it('shows a token once, lets two be active, and ends one at once', async () => {
   const { id } = await begin()
   const make = () => portal.call('POST', `${base}/${id}/tokens`)

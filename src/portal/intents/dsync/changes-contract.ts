@@ -1,7 +1,8 @@
 /** What is done to a directory once it is there: tokens, attributes, its release and its end. */
 import { Type } from 'typebox'
 import { operation } from '../../../kernel/operation.ts'
-import { mapOf, nullable } from '../../../kernel/schema.ts'
+import { mapOf, nullable, oneOf } from '../../../kernel/schema.ts'
+import { authMethods } from '../../../resources/directories/states.ts'
 import { PortalDirectory } from './contract.ts'
 
 const shared = { auth: 'portal_session', tag: 'portal' } as const
@@ -32,6 +33,19 @@ export const revokePortalToken = operation({
   params: Type.Object({ id: Type.String(), token_id: Type.String() }),
   response: PortalDirectory,
   errors: [401, 403, 404],
+})
+/** Whatever it proved itself with before ends. */
+export const changeAuthentication = operation({
+  ...shared,
+  id: 'portalChangeDirectoryAuthentication',
+  method: 'put',
+  path: `${root}/directories/{id}/authentication`,
+  status: 200,
+  summary: 'A bearer token, or an OAuth client',
+  params: ofDirectory,
+  body: Type.Object({ auth_method: oneOf(authMethods) }),
+  response: PortalDirectory,
+  errors: [401, 403, 404, 409, 422],
 })
 export const saveAttributeMap = operation({
   ...shared,

@@ -41,6 +41,8 @@ export const PortalDirectory = Type.Object({
     scim_endpoint: Type.String(),
     upload_endpoint: Type.String(),
   }),
+  /** Of a provider that proves itself with an OAuth client; null: with a bearer token. Its secrets are `tokens`. */
+  oauth: nullable(Type.Object({ token_url: Type.String(), client_id: Type.String() })),
   tokens: Type.Array(Token),
   /** People and groups that are here, told of or not. */
   counts: Type.Object({ active: Type.Integer(), inactive: Type.Integer(), groups: Type.Integer() }),

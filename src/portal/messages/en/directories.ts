@@ -51,6 +51,44 @@ export const directories = {
     column: { token: 'Token', made: 'Made', used: 'Last used' },
     none: 'There is no token. Make one, and put it into {{provider}}.',
   },
+  client_secret: {
+    make: 'Make a client secret',
+    make_first: 'The secret is made when you ask for it, and shown once.',
+    known: 'Secret …{{suffix}}',
+    two: 'Two secrets are active. Put the newer one into {{provider}}, then delete the older.',
+    full: 'Two secrets are active already, and two are the most. Delete the one that you do not use.',
+    failed: 'We could not make a client secret',
+    revoke_named: 'Delete secret …{{suffix}}',
+    revoke_title: 'Delete secret …{{suffix}}?',
+    revoke_do: 'Delete the secret',
+    revoke_failed: 'We could not delete that secret',
+    title: 'OAuth client',
+    column: { token: 'Client secret' },
+  },
+  oauth: {
+    token_url: 'Token URL',
+    token_url_hint: 'also called token endpoint',
+    client_id: 'Client ID',
+    client_secret: 'Client secret',
+    other: {
+      bearer: 'Does {{console}} ask for a client ID and a secret?',
+      oauth: 'Does {{console}} ask for one token instead?',
+    },
+    about: {
+      bearer:
+        'Some consoles sign in with an OAuth client (client credentials) and take a fresh token every hour. Whatever stands above then ends at once.',
+      oauth: 'Most consoles keep one bearer token. The client and its secrets then end at once.',
+    },
+    change: { bearer: 'Use an OAuth client', oauth: 'Use a bearer token' },
+    sure: {
+      bearer: 'Use an OAuth client instead of the token?',
+      oauth: 'Use a token instead of the OAuth client?',
+    },
+    sure_text:
+      'What {{provider}} was given ends now. Until it has the new values, its requests are refused; nobody loses their access.',
+    keep: 'Leave it as it is',
+    failed: 'We could not change that',
+  },
   source: {
     saved: 'Saved and sealed. Nobody can read it back.',
     replace: 'Replace it',

@@ -14,6 +14,7 @@ import type { Directory } from '../directories.tsx'
 import { HeldChanges } from '../held/held-changes.tsx'
 import { useQuirkWords } from '../requests/quirk-words.tsx'
 import { stepAddress } from '../steps.tsx'
+import { proofOf } from '../tokens/token-facts.tsx'
 import { TokenField } from '../tokens/token-field.tsx'
 import { Gave } from '../watch/hints.tsx'
 import { LiveRequests } from '../watch/live-requests.tsx'
@@ -63,11 +64,11 @@ function Overview({ directory, guide }: { directory: Directory; guide: Directory
 function Tokens({ directory, guide }: { directory: Directory; guide: DirectoryGuide }) {
   const { t } = useTranslation()
   return (
-    <Panel title={t('directories.token.title')}>
+    <Panel title={t(`${proofOf(directory)}.title`)}>
       <TokenField
         directory={directory}
         guide={guide}
-        block={{ value: 'bearer_token', label: t('directories.token.column.token') }}
+        block={{ value: 'bearer_token', label: t(`${proofOf(directory)}.column.token`) }}
         tag={undefined}
       />
     </Panel>

@@ -8,7 +8,7 @@ import {
   releaseDirectory,
   updateDirectory,
 } from '../../../../resources/directories/lifecycle.ts'
-import { directoryTypeOf } from '../../../../resources/directories/types.ts'
+import { directoryTypeOf, profileOf } from '../../../../resources/directories/types.ts'
 import {
   createDirectoryToken,
   revokeAllTokens,
@@ -72,6 +72,7 @@ export function directoryRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: 
         type: directoryTypeOf(card.directory_type),
         name: `${organization.name} ${card.name}`,
         guide_id: card.id,
+        auth_method: 'bearer',
         settings: {},
         credentials: null,
         progress: {},
@@ -111,6 +112,22 @@ export function directoryRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: 
     change(auth, params.id, async (tx, row) => {
       await revokeDirectoryToken(tx, row, params.token_id)
       await log(tx, row, 'token_revoked')
+    }),
+  )
+
+  on(changes.changeAuthentication, ({ auth, params, body }) =>
+    change(auth, params.id, async (tx, row) => {
+      const { auth_method } = body
+      if (row.auth_method === auth_method) return
+      if (profileOf(directoryTypeOf(row.type)).channel !== 'scim')
+        throw conflict(
+          'directory_not_pushed',
+          'Only what pushes over SCIM proves itself with an OAuth client.',
+        )
+      await updateDirectory(tx, scopeOf(auth), row.id, { auth_method })
+      const named = (method: string) => ({ authentication: method === 'oauth' ? 'OAuth' : 'Bearer' })
+      const facts = { before: named(row.auth_method), after: named(auth_method) }
+      await log(tx, row, 'authentication_changed', facts)
     }),
   )
 

@@ -4,6 +4,7 @@ import type { DirectoryCard, GuideRegistry } from '../../../../guides/index.ts'
 import { parseJson } from '../../../../kernel/json.ts'
 import type { Counts } from '../../../../resources/directories/counts.ts'
 import type { DirectoryRecord } from '../../../../resources/directories/directories.ts'
+import { scimBaseUrl, scimTokenUrl } from '../../../../resources/directories/scim-address.ts'
 import type { DirectoryToken } from '../../../../resources/directory-tokens/tokens.ts'
 import type { EnvironmentSettings } from '../../../../resources/environments/settings.ts'
 import type { PortalDirectory, Progress } from '../contract.ts'
@@ -57,9 +58,13 @@ export function portalDirectoryOf(row: DirectoryRecord, around: Around): Shape {
     ours: {
       app_name: environment.branding.name,
       start_url: public_url,
-      scim_endpoint: `${public_url}/scim/v2.0/${row.external_key}`,
+      scim_endpoint: scimBaseUrl(public_url, row.external_key),
       upload_endpoint: `${public_url}/directory_sync/csv/${row.external_key}`,
     },
+    oauth:
+      row.auth_method === 'oauth'
+        ? { token_url: scimTokenUrl(public_url, row.external_key), client_id: row.external_key }
+        : null,
     tokens: tokens
       .filter(
         ({ revoked_at, expires_at }) => revoked_at === null && (expires_at === null || expires_at > now),

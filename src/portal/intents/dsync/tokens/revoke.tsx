@@ -8,7 +8,7 @@ import { providerName } from '../../../guide/provider-name.ts'
 import { useMoments } from '../../../moment.tsx'
 import { Problem } from '../../../problem.tsx'
 import type { Directory } from '../directories.tsx'
-import type { Token } from './token-facts.tsx'
+import { proofOf, type Token } from './token-facts.tsx'
 import { useRevokeToken } from './use-tokens.tsx'
 
 interface RevokeTokenProps {
@@ -23,19 +23,20 @@ export function RevokeToken({ directory, guide, token }: RevokeTokenProps) {
   const [asking, setAsking] = useState(false)
   const revoke = useRevokeToken(directory, token.id)
   const { suffix, last_used_at } = token
+  const proof = proofOf(directory)
   return (
     <>
       <Button
         size="2"
         tone="bad"
-        aria-label={t('directories.token.revoke_named', { suffix })}
+        aria-label={t(`${proof}.revoke_named`, { suffix })}
         onClick={() => setAsking(true)}
       >
         {t('directories.token.revoke')}
       </Button>
       <AlertDialog
         open={asking}
-        title={t('directories.token.revoke_title', { suffix })}
+        title={t(`${proof}.revoke_title`, { suffix })}
         description={
           <p>
             {last_used_at
@@ -51,7 +52,7 @@ export function RevokeToken({ directory, guide, token }: RevokeTokenProps) {
         actions={
           <>
             <Button size="3" tone="bad" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-              {t('directories.token.revoke_do')}
+              {t(`${proof}.revoke_do`)}
             </Button>
             <Button size="3" kind="main" ref={keep} onClick={() => setAsking(false)}>
               {t('directories.token.revoke_keep')}
@@ -59,7 +60,7 @@ export function RevokeToken({ directory, guide, token }: RevokeTokenProps) {
           </>
         }
       >
-        {revoke.error && <Problem error={revoke.error} title={t('directories.token.revoke_failed')} />}
+        {revoke.error && <Problem error={revoke.error} title={t(`${proof}.revoke_failed`)} />}
       </AlertDialog>
     </>
   )

@@ -4,6 +4,11 @@ import type { Directory } from '../directories.tsx'
 
 export type Token = Directory['tokens'][number]
 
+/** A token, or the secret of an OAuth client. */
+export function proofOf({ oauth }: Pick<Directory, 'oauth'>) {
+  return oauth ? 'directories.client_secret' : 'directories.token'
+}
+
 /** When it was made and used, in a line. */
 export function useTokenFacts() {
   const { t } = useTranslation()

@@ -12,8 +12,10 @@ import { copyAnchor } from '../../../guide/words.tsx'
 import { Problem } from '../../../problem.tsx'
 import type { Directory } from '../directories.tsx'
 import { useFreshToken } from './fresh-tokens.tsx'
+import { OauthClient } from './oauth-client.tsx'
+import { OtherProof } from './other-proof.tsx'
 import { RevokeToken } from './revoke.tsx'
-import { useTokenFacts } from './token-facts.tsx'
+import { proofOf, useTokenFacts } from './token-facts.tsx'
 import { useMakeToken } from './use-tokens.tsx'
 
 interface TokenFieldProps {
@@ -29,17 +31,14 @@ export function TokenField({ directory, guide, block, tag }: TokenFieldProps) {
   const shown = fresh && directory.tokens.some(({ id }) => id === fresh.id)
   const others = directory.tokens.filter(({ id }) => !shown || id !== fresh.id)
   const make = useMakeToken(directory)
+  const proof = proofOf(directory)
+  const label = directory.oauth ? t('directories.oauth.client_secret') : block.label
   const full = make.error instanceof ApiProblem && make.error.status === 409
   return (
     <div className="token-field">
+      <OauthClient directory={directory} />
       {shown ? (
-        <CopyField
-          id={copyAnchor(block.value)}
-          tag={tag}
-          label={block.label}
-          hint={block.hint}
-          value={fresh.value}
-        >
+        <CopyField id={copyAnchor(block.value)} tag={tag} label={label} hint={block.hint} value={fresh.value}>
           <p className="muted small">{t('directories.token.once')}</p>
         </CopyField>
       ) : (
@@ -48,24 +47,25 @@ export function TokenField({ directory, guide, block, tag }: TokenFieldProps) {
           <div className="copy-head">
             <span className="copy-label" id={labelId}>
               {tag && <span className="copy-tag">{tag}</span>}
-              {block.label}
+              {label}
             </span>
             {block.hint && <span className="copy-hint">{block.hint}</span>}
           </div>
           <div className="token-make">
             <p className="muted small">
-              {t(others.length > 0 ? 'directories.token.lost' : 'directories.token.make_first')}
+              {t(others.length > 0 ? 'directories.token.lost' : `${proof}.make_first`)}
             </p>
             <Button kind="soft" size="3" busy={make.isPending} onClick={() => make.mutate()}>
               <Icon name="key" size={17} />
-              {t(others.length > 0 ? 'directories.token.make_another' : 'directories.token.make')}
+              {t(others.length > 0 ? 'directories.token.make_another' : `${proof}.make`)}
             </Button>
           </div>
         </div>
       )}
       <KnownTokens directory={directory} guide={guide} tokens={others} />
-      {full && <p className="small ink-warn">{t('directories.token.full')}</p>}
-      {make.error && !full && <Problem error={make.error} title={t('directories.token.failed')} />}
+      {full && <p className="small ink-warn">{t(`${proof}.full`)}</p>}
+      {make.error && !full && <Problem error={make.error} title={t(`${proof}.failed`)} />}
+      {guide.protocol === 'scim' && <OtherProof directory={directory} guide={guide} />}
     </div>
   )
 }
@@ -79,13 +79,13 @@ function KnownTokens(props: { directory: Directory; guide: DirectoryGuide; token
   return (
     <>
       {directory.tokens.length > 1 && (
-        <p className="small ink-warn">{t('directories.token.two', { provider: providerName(guide) })}</p>
+        <p className="small ink-warn">{t(`${proofOf(directory)}.two`, { provider: providerName(guide) })}</p>
       )}
       <ul className="token-known">
         {tokens.map((token) => (
           <li key={token.id}>
             <span className="muted small">
-              <span className="m">{t('directories.token.known', { suffix: token.suffix })}</span> ·{' '}
+              <span className="m">{t(`${proofOf(directory)}.known`, { suffix: token.suffix })}</span> ·{' '}
               {facts(token)}
             </span>
             <RevokeToken directory={directory} guide={guide} token={token} />

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../../../../ui/announce.tsx'
 import { call } from '../../../call.tsx'
-import { createPortalToken, revokePortalToken } from '../changes-contract.ts'
+import { changeAuthentication, createPortalToken, revokePortalToken } from '../changes-contract.ts'
 import { type Directory, keepDirectory } from '../directories.tsx'
 import { keepFreshToken } from './fresh-tokens.tsx'
 
@@ -25,6 +25,15 @@ export function useRevokeToken({ id }: Directory, token_id: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => call(revokePortalToken, { params: { id, token_id } }),
+    onSuccess: (directory) => keepDirectory(client, directory),
+  })
+}
+
+export function useOtherProof({ id, oauth }: Directory) {
+  const client = useQueryClient()
+  const auth_method = oauth ? 'bearer' : 'oauth'
+  return useMutation({
+    mutationFn: () => call(changeAuthentication, { params: { id }, body: { auth_method } }),
     onSuccess: (directory) => keepDirectory(client, directory),
   })
 }

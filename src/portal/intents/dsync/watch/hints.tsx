@@ -5,7 +5,8 @@ import { CopyField } from '../../../../ui/copy-field.tsx'
 import { Panel } from '../../../../ui/panel.tsx'
 import { providerName } from '../../../guide/provider-name.ts'
 import type { Directory } from '../directories.tsx'
-import { useTokenFacts } from '../tokens/token-facts.tsx'
+import { OauthClient } from '../tokens/oauth-client.tsx'
+import { proofOf, useTokenFacts } from '../tokens/token-facts.tsx'
 
 export function Hints({ directory, guide }: { directory: Directory; guide: DirectoryGuide }) {
   const { t } = useTranslation()
@@ -44,10 +45,11 @@ export function Gave({ directory, guide }: { directory: Directory; guide: Direct
         label={label}
         value={file ? directory.ours.upload_endpoint : directory.ours.scim_endpoint}
       />
+      <OauthClient directory={directory} quiet />
       <ul className="gave-tokens">
         {directory.tokens.map((token) => (
           <li key={token.id} className="muted small">
-            <span className="m">{t('directories.token.known', { suffix: token.suffix })}</span> ·{' '}
+            <span className="m">{t(`${proofOf(directory)}.known`, { suffix: token.suffix })}</span> ·{' '}
             {facts(token)}
           </li>
         ))}
