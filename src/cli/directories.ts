@@ -14,6 +14,7 @@ import { scimBaseUrl } from '../resources/directories/scim-address.ts'
 import { directoryTypes, isDirectoryType, profileOf } from '../resources/directories/types.ts'
 import { createDirectoryToken } from '../resources/directory-tokens/tokens.ts'
 import { command, group, several } from './command.ts'
+import { addDirectoryHolds } from './directory-holds.ts'
 import { addDirectoryPeople } from './directory-people.ts'
 import { addDirectoryRequests } from './directory-requests.ts'
 import { addDirectorySyncs } from './directory-syncs.ts'
@@ -83,6 +84,7 @@ export function addDirectories(program: Command): void {
   addDirectoryRequests(directories)
   addDirectoryTokens(directories)
   addDirectorySyncs(directories)
+  addDirectoryHolds(directories)
 }
 
 interface CreateOptions extends ScopeOptions {

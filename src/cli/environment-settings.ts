@@ -145,14 +145,14 @@ function deactivationOf(text: string): EnvironmentSettings['directories']['deact
   return found
 }
 
-function onOrOff(option: string, said: string | undefined, before: boolean): boolean {
+export function onOrOff<B>(option: string, said: string | undefined, before: B): boolean | B {
   if (said === undefined) return before
   if (said === 'on' || said === 'true') return true
   if (said === 'off' || said === 'false') return false
   throw new UsageError(`${option} must be on or off, not '${said}'.`)
 }
 
-function numberOrOff(option: string, said: string | undefined, before: number | null): number | null {
+export function numberOrOff<B>(option: string, said: string | undefined, before: B): number | null | B {
   if (said === undefined) return before
   if (said === 'off') return null
   const value = Number(said)

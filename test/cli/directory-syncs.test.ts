@@ -105,3 +105,24 @@ it('hands files over, and says what is wrong with them line by line', { timeout:
   expect([done.code, done.stdout]).toEqual([0, expect.stringContaining('create 2')])
   expect(done.stderr).toContain('users.csv: 2 rows')
 })
+
+it('says when one directory waits, and gives a figure back to the environment', {
+  timeout: 60_000,
+}, async () => {
+  const id = await create('workday')
+  const holds = (...said: string[]) => gatehouseJson(settings, 'directories', 'holds', id, ...said)
+  expect(await holds()).toMatchObject({ deactivated_people: 20, own: [] })
+  expect(await holds('--people', 'off', '--first-sync', 'on')).toMatchObject({
+    deactivated_people: null,
+    deactivated_percent: 10,
+    first_sync: true,
+    own: ['deactivated_people', 'first_sync'],
+  })
+  expect(await holds('--people', 'environment')).toMatchObject({
+    deactivated_people: 20,
+    own: ['first_sync'],
+  })
+  expect(await holds()).toMatchObject({ own: ['first_sync'] })
+  const wrong = await gatehouse(settings, 'directories', 'holds', id, '--percent', 'many')
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--percent')])
+})

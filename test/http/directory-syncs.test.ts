@@ -9,6 +9,7 @@ import { saveSettings } from '../../src/pulls/settings.ts'
 import { findDirectory } from '../../src/resources/directories/directories.ts'
 import { createDirectory } from '../../src/resources/directories/lifecycle.ts'
 import * as contract from '../../src/resources/directory-syncs/contract.ts'
+import { listChanges } from '../../src/resources/portal-changes/portal-changes.ts'
 import { startApp } from '../harness.ts'
 import { jobDeps } from '../world/job-deps.ts'
 import { startWorkday, type Workday } from '../world/workday-raas.ts'
@@ -147,4 +148,59 @@ it('gives no kept secret to another host', async () => {
   const beside = { users_url, username, groups_url: elsewhere.users_url }
   await expect(save(beside)).rejects.toMatchObject({ status: 422 })
   await save({ ...elsewhere, password: 'typed again' })
+})
+
+it('waits as its own figures say, and as the environment says where it has none', async () => {
+  const at = `/directories/${directory}/hold_policy`
+  expect((await app.call('GET', at)).body).toEqual({
+    object: 'directory_hold_policy',
+    directory_id: directory,
+    deactivated_people: 20,
+    deactivated_percent: 10,
+    first_sync: false,
+    changed_people: null,
+    own: [],
+  })
+  const own = { deactivated_people: null, deactivated_percent: 90 }
+  const set = await app.call('PUT', at, { body: own })
+  expect(set.body).toMatchObject({
+    ...own,
+    first_sync: false,
+    own: ['deactivated_people', 'deactivated_percent'],
+  })
+  work.users.splice(0, 25)
+  await app.call('POST', `/directories/${directory}/sync`)
+  await background()
+  expect((await app.events()).filter((event) => event === 'dsync.user.deleted')).toHaveLength(25)
+  expect((await app.call('PUT', at, { body: {} })).body).toMatchObject({ deactivated_people: 20, own: [] })
+  expect((await app.call('PUT', at, { body: { deactivated_people: -1 } })).status).toBe(422)
+  expect((await app.call('PUT', at, { body: { deactivated: 1 } })).status).toBe(422)
+  const stranger = await app.newKey({ environment: await app.newEnvironment('Other') })
+  expect((await app.call('GET', at, { key: stranger })).status).toBe(404)
+  expect((await app.call('PUT', at, { key: stranger, body: {} })).status).toBe(404)
+  expect((await app.call('GET', at, { key: await app.newKey({ scopes: ['portal'] }) })).status).toBe(403)
+})
+
+it("stands in the customer's change log, whoever decided, and only when it was decided", async () => {
+  const changes = async () =>
+    (
+      await listChanges(
+        app.deps.store.db,
+        { environment_id: app.environment.id, organization_id: acme.id },
+        {},
+      )
+    ).data
+  const sync = await held()
+  const before = await changes()
+  const discard = () => app.call('POST', `/directory_syncs/${sync?.id}/discard`)
+  await discard()
+  expect((await discard()).status).toBe(409)
+  const [newest, ...rest] = await changes()
+  expect(newest).toMatchObject({
+    action: 'change_discarded',
+    actor: { source: 'api' },
+    target: { type: 'directory', id: directory },
+    changes: [{ field: 'deactivated', after: '25' }],
+  })
+  expect(rest).toEqual(before)
 })

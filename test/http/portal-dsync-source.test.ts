@@ -124,7 +124,13 @@ it('holds a mass deactivation until its number is typed, and no other number wil
   expect((await portal.call('POST', `${elsewhere}/approval`, { deactivate: 30 })).status).toBe(404)
   expect((await portal.call('DELETE', elsewhere)).status).toBe(404)
   expect((await activity(id)).held).toHaveLength(1)
+  await app.portalEvents()
   expect((await approve(30)).status).toBe(200)
+  expect(await app.portalEvents()).toMatchObject([
+    { event: 'portal.session.step_completed', data: { step: 'change_approved', subject_id: held[0]?.id } },
+  ])
+  const { text } = await portal.call('GET', '/changes?limit=5')
+  expect(text.match(/change_approved/g)).toHaveLength(1)
   await read(id)
   expect((await activity(id)).directory.counts.active).toBe(10)
   expect((await app.events()).filter((event) => event === 'dsync.user.deleted')).toHaveLength(30)

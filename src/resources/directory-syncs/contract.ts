@@ -49,6 +49,38 @@ export const DirectorySync = Type.Object(
 )
 export type DirectorySync = Static<typeof DirectorySync>
 
+const Whole = Type.Integer({ minimum: 0, maximum: 1_000_000 })
+
+export const HoldPolicy = Type.Object({
+  /** More people deactivated than this, or a greater share of those who are active. Null: never. */
+  deactivated_people: nullable(Whole),
+  deactivated_percent: nullable(Type.Number({ minimum: 0, maximum: 100 })),
+  /** The first sync of a directory, whatever it would do. */
+  first_sync: Type.Boolean(),
+  /** More people created, updated and deactivated than this, together. */
+  changed_people: nullable(Whole),
+})
+export type HoldPolicy = Static<typeof HoldPolicy>
+export const holdFigures = [
+  'deactivated_people',
+  'deactivated_percent',
+  'first_sync',
+  'changed_people',
+] as const
+
+/** What holds for a directory: its own figures, and those of the environment where it has none. */
+export const DirectoryHoldPolicy = Type.Object(
+  {
+    object: Type.Literal('directory_hold_policy'),
+    directory_id: Type.String(),
+    ...HoldPolicy.properties,
+    /** Which of them are the directory's own. */
+    own: Type.Array(oneOf(holdFigures)),
+  },
+  { $id: 'DirectoryHoldPolicy' },
+)
+export type DirectoryHoldPolicy = Static<typeof DirectoryHoldPolicy>
+
 const shared = { auth: { api_key: 'directories' }, tag: 'directories' } as const
 const ById = Type.Object({ id: Type.String() })
 
@@ -112,4 +144,29 @@ export const discardDirectorySync = operation({
   body: Type.Optional(Type.Object({})),
   response: DirectorySync,
   errors: [401, 403, 404, 409, 429],
+})
+
+export const getDirectoryHoldPolicy = operation({
+  ...shared,
+  id: 'getDirectoryHoldPolicy',
+  method: 'get',
+  path: '/directories/{id}/hold_policy',
+  status: 200,
+  summary: 'Say when a synchronization of a directory waits for approval',
+  params: ById,
+  response: DirectoryHoldPolicy,
+  errors: [401, 403, 404, 429],
+})
+export const setDirectoryHoldPolicy = operation({
+  ...shared,
+  id: 'setDirectoryHoldPolicy',
+  method: 'put',
+  path: '/directories/{id}/hold_policy',
+  status: 200,
+  summary:
+    'Set when a synchronization of a directory waits for approval; what is left out is as in the environment',
+  params: ById,
+  body: Type.Partial(HoldPolicy, { additionalProperties: false }),
+  response: DirectoryHoldPolicy,
+  errors: [401, 403, 404, 422, 429],
 })

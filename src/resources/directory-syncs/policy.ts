@@ -1,20 +1,6 @@
 /** When a sync waits for somebody to look at it first. */
-import { type Static, Type } from 'typebox'
-import { nullable } from '../../kernel/schema.ts'
+import type { HoldPolicy } from './contract.ts'
 import type { HoldReason } from './states.ts'
-
-const Whole = Type.Integer({ minimum: 0, maximum: 1_000_000 })
-
-export const HoldPolicy = Type.Object({
-  /** More people deactivated than this, or a greater share of those who are active. Null: never. */
-  deactivated_people: nullable(Whole),
-  deactivated_percent: nullable(Type.Number({ minimum: 0, maximum: 100 })),
-  /** The first sync of a directory, whatever it would do. */
-  first_sync: Type.Boolean(),
-  /** More people created, updated and deactivated than this, together. */
-  changed_people: nullable(Whole),
-})
-export type HoldPolicy = Static<typeof HoldPolicy>
 
 export const defaultHoldPolicy: HoldPolicy = {
   deactivated_people: 20,

@@ -4,7 +4,7 @@ import type { ApiRouter } from '../../kernel/router.ts'
 import { openDirectory } from '../directories/open.ts'
 import { profileOf } from '../directories/types.ts'
 import * as contract from './contract.ts'
-import { requestSync } from './sources.ts'
+import { changeSource, directoryHoldPolicyOf, requestSync } from './sources.ts'
 import { approveSync, discardSync, findSync, listSyncs, syncOf } from './syncs.ts'
 
 export function directorySyncRoutes(on: ApiRouter, store: Store): void {
@@ -21,6 +21,16 @@ export function directorySyncRoutes(on: ApiRouter, store: Store): void {
           'This directory is pushed by its provider: there is nothing to fetch.',
         )
       await requestSync(tx, directory, 'manual')
+    }),
+  )
+  on(contract.getDirectoryHoldPolicy, async ({ auth, params }) =>
+    directoryHoldPolicyOf(store.db, await openDirectory(store.db, auth, params.id)),
+  )
+  on(contract.setDirectoryHoldPolicy, ({ auth, params, body }) =>
+    store.change(auth.actor, async (tx) => {
+      const directory = await openDirectory(tx.db, auth, params.id)
+      await changeSource(tx, directory, { policy: Object.keys(body).length > 0 ? body : null })
+      return directoryHoldPolicyOf(tx.db, directory)
     }),
   )
   on(contract.approveDirectorySync, ({ auth, params }) =>

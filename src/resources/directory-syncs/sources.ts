@@ -5,7 +5,7 @@ import type { DirectorySourceRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { findEnvironment } from '../environments/environments.ts'
-import type { HoldPolicy } from './policy.ts'
+import { type DirectoryHoldPolicy, type HoldPolicy, holdFigures } from './contract.ts'
 import type { SyncTrigger } from './states.ts'
 
 export type SourceRecord = Selectable<DirectorySourceRow>
@@ -67,16 +67,31 @@ export async function changeSource(tx: Tx, directory: DirectoryOwner, change: So
     .execute()
 }
 
-export async function holdPolicyOf(
-  db: Db,
-  directory: Pick<DirectoryOwner, 'id' | 'environment_id'>,
-): Promise<HoldPolicy> {
-  const [{ settings }, source] = await Promise.all([
+type Kept = Pick<DirectoryOwner, 'id' | 'environment_id'>
+
+export async function holdPolicyOf(db: Db, directory: Kept): Promise<HoldPolicy> {
+  const [{ settings }, own] = await Promise.all([
     findEnvironment(db, directory.environment_id),
-    findSource(db, directory.id),
+    ownHoldPolicyOf(db, directory),
   ])
-  const own: Partial<HoldPolicy> = source?.policy ? parseJson(source.policy) : {}
   return { ...settings.directory_holds, ...own }
+}
+
+/** What differs from the environment's. */
+export async function ownHoldPolicyOf(db: Db, { id }: Kept): Promise<Partial<HoldPolicy>> {
+  const source = await findSource(db, id)
+  return source?.policy ? parseJson(source.policy) : {}
+}
+
+/** As it is shown. */
+export async function directoryHoldPolicyOf(db: Db, directory: Kept): Promise<DirectoryHoldPolicy> {
+  const [policy, own] = await Promise.all([holdPolicyOf(db, directory), ownHoldPolicyOf(db, directory)])
+  return {
+    object: 'directory_hold_policy',
+    directory_id: directory.id,
+    ...policy,
+    own: holdFigures.filter((name) => own[name] !== undefined),
+  }
 }
 
 function fresh(tx: Tx, directory: DirectoryOwner): SourceRecord {

@@ -7,6 +7,7 @@ import { conflict, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
 import { findDirectory } from '../directories/directories.ts'
+import { recordChange } from '../portal-changes/portal-changes.ts'
 import type { DirectorySync, SyncCounts } from './contract.ts'
 import type { DirectoryOwner } from './sources.ts'
 import { holdReasons, type SyncState, type SyncTrigger, syncStates, syncTriggers } from './states.ts'
@@ -110,18 +111,19 @@ export async function findSync(db: Db, environment_id: string, id: string): Prom
 
 /** It is applied as it was found. @throws 409 when somebody else, or a newer sync, has decided meanwhile. */
 export function approveSync(tx: Tx, environment_id: string, id: string): Promise<DirectorySync> {
-  return decide(tx, environment_id, id, { state: 'applying' })
+  return decide(tx, environment_id, id, 'change_approved', { state: 'applying' })
 }
 
 /** Nothing of it is applied. The next sync looks anew, and may be held again. */
 export function discardSync(tx: Tx, environment_id: string, id: string): Promise<DirectorySync> {
-  return decide(tx, environment_id, id, { state: 'discarded', finished_at: tx.now })
+  return decide(tx, environment_id, id, 'change_discarded', { state: 'discarded', finished_at: tx.now })
 }
 
 async function decide(
   tx: Tx,
   environment_id: string,
   id: string,
+  action: 'change_approved' | 'change_discarded',
   change: { state: SyncState; finished_at?: string },
 ): Promise<DirectorySync> {
   const found = await findSync(tx.db, environment_id, id)
@@ -137,5 +139,14 @@ async function decide(
       'sync_not_held',
       `This synchronization is ${found.state}; only a held one can be decided about.`,
     )
-  return syncOf(row)
+  const decided = syncOf(row)
+  const { name } = await findDirectory(tx.db, row, row.directory_id)
+  // The customer sees it, whoever decided: they themselves, or the vendor.
+  await recordChange(tx, row, {
+    intent: 'dsync',
+    target: { type: 'directory', id: row.directory_id, name },
+    action,
+    after: { deactivated: decided.counts?.users.deactivate ?? 0 },
+  })
+  return decided
 }

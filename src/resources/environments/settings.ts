@@ -2,7 +2,8 @@
 import { type Static, Type } from 'typebox'
 import { nullable, oneOf } from '../../kernel/schema.ts'
 import { deactivations } from '../directories/states.ts'
-import { defaultHoldPolicy, HoldPolicy } from '../directory-syncs/policy.ts'
+import { HoldPolicy } from '../directory-syncs/contract.ts'
+import { defaultHoldPolicy } from '../directory-syncs/policy.ts'
 import { type Intent, intents } from '../portal-links/intents.ts'
 
 const Url = nullable(Type.String({ maxLength: 2048, pattern: '^https?://' }))

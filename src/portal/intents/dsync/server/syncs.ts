@@ -6,9 +6,10 @@ import type { Router } from '../../../../kernel/router.ts'
 import type { DirectoryRecord } from '../../../../resources/directories/directories.ts'
 import type { DirectorySync } from '../../../../resources/directory-syncs/contract.ts'
 import { approveSync, discardSync, findSync, syncOf } from '../../../../resources/directory-syncs/syncs.ts'
+import { reportStep } from '../../../../resources/portal-sessions/progress.ts'
 import type { PortalAuth } from '../../../server/sessions.ts'
 import * as contract from '../activity-contract.ts'
-import { log, type View } from './view.ts'
+import type { View } from './view.ts'
 
 export function syncRoutes(on: Router<PortalAuth>, { change }: View): void {
   on(contract.approvePortalChange, ({ auth, params, body }) =>
@@ -19,16 +20,26 @@ export function syncRoutes(on: Router<PortalAuth>, { change }: View): void {
       if (deactivate !== body.deactivate)
         throw conflict('change_has_grown', `By now ${deactivate} people would lose their access.`)
       await approveSync(tx, row.environment_id, sync.id)
-      await log(tx, row, 'change_approved', { after: { deactivated: deactivate } })
+      await reportDecision(tx, auth, row, sync, 'change_approved')
     }),
   )
   on(contract.discardPortalChange, ({ auth, params }) =>
     change(auth, params.id, async (tx, row) => {
       const sync = await findHeld(tx, row, params.sync_id)
       await discardSync(tx, row.environment_id, sync.id)
-      await log(tx, row, 'change_discarded', { after: { deactivated: usersOf(sync).deactivate } })
+      await reportDecision(tx, auth, row, sync, 'change_discarded')
     }),
   )
+}
+
+function reportDecision(
+  tx: Tx,
+  auth: PortalAuth,
+  { guide_id }: DirectoryRecord,
+  { id }: DirectorySync,
+  step: 'change_approved' | 'change_discarded',
+): Promise<void> {
+  return reportStep(tx, auth, { intent: 'dsync', subject_id: id, provider: guide_id, step })
 }
 
 /** Another directory's looks like none. */
