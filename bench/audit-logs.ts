@@ -11,10 +11,10 @@ import { pathToFileURL } from 'node:url'
 import autocannon from 'autocannon'
 import { sql } from 'kysely'
 import { readConfig } from '../src/config.ts'
+import { createCollector } from '../src/db/collector.ts'
 import { type Store, systemActor } from '../src/db/store.ts'
 import { closeDeps, openDeps } from '../src/deps.ts'
 import { appender, ensureEventPartitions } from '../src/resources/audit-logs/append.ts'
-import { createCollector } from '../src/resources/audit-logs/collector.ts'
 import type { AuditEventFilters } from '../src/resources/audit-logs/contract.ts'
 import { prepare } from '../src/resources/audit-logs/event.ts'
 import { createExport, findExport, writePart } from '../src/resources/audit-logs/exports.ts'
@@ -132,7 +132,7 @@ async function newScope(store: Store): Promise<AuditScope> {
 }
 
 async function collected(store: Store, scope: AuditScope, count: number, seconds: number): Promise<string> {
-  const collect = createCollector(appender(store))
+  const collect = createCollector({ commit: appender(store), sizeOf: ({ data }) => data.length })
   const until = performance.now() + seconds * 1_000
   const used = process.cpuUsage()
   let done = 0

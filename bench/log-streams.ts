@@ -11,10 +11,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { readConfig } from '../src/config.ts'
+import { createCollector } from '../src/db/collector.ts'
 import { systemActor } from '../src/db/store.ts'
 import { closeDeps, type Deps, openDeps } from '../src/deps.ts'
 import { appender } from '../src/resources/audit-logs/append.ts'
-import { createCollector } from '../src/resources/audit-logs/collector.ts'
 import { prepare } from '../src/resources/audit-logs/event.ts'
 import { listEnvironments } from '../src/resources/environments/environments.ts'
 import {
@@ -100,7 +100,7 @@ async function newStream({ store, sealer }: Deps, scope: StreamScope, url: strin
 
 /** Resolves with the acknowledgement: the event is durable. */
 function writer({ store }: Deps, scope: StreamScope): (n: number) => Promise<void> {
-  const collect = createCollector(appender(store))
+  const collect = createCollector({ commit: appender(store), sizeOf: ({ data }) => data.length })
   return async (n) => {
     const now = store.clock()
     const event = {

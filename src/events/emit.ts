@@ -1,4 +1,6 @@
 /** Writes an event into the outbox, in the transaction that made it true. Delivery is somebody else's job. */
+import { sql } from 'kysely'
+import { manyRows } from '../db/many-rows.ts'
 import { repeated } from '../db/repeated.ts'
 import type { EventRow } from '../db/schema.ts'
 import type { Tx } from '../db/store.ts'
@@ -26,17 +28,31 @@ export interface NewEvent<N extends EventName = EventName> {
   data: EventData<N>
 }
 
+const columns = {
+  id: 'text',
+  environment_id: 'text',
+  organization_id: 'text',
+  event: 'text',
+  data: 'text',
+  context: 'text',
+  created_at: 'text',
+  position: 'bigint',
+} as const
+const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)))
+
 /** Many of one owner, read later in this order. */
 export async function emitAll<N extends EventName>(
   tx: Tx,
   owner: EventOwner,
   events: readonly NewEvent<N>[],
 ): Promise<void> {
-  for (let from = 0; from < events.length; from += 100)
-    await tx.db
-      .insertInto('events')
-      .values(events.slice(from, from + 100).map(({ event, data }) => rowOf(tx, owner, event, data)))
-      .execute()
+  if (events.length === 1) for (const { event, data } of events) return emit(tx, owner, event, data)
+  for (let from = 0; from < events.length; from += 500) {
+    const rows = events.slice(from, from + 500).map(({ event, data }) => rowOf(tx, owner, event, data))
+    await sql`insert into events (${names}) select ${names} from ${manyRows(tx.engine, columns, rows)}`.execute(
+      tx.db,
+    )
+  }
 }
 
 function rowOf<N extends EventName>(

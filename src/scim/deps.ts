@@ -6,6 +6,7 @@ import type { Logger } from '../kernel/log.ts'
 import type { Sealer } from '../kernel/seal.ts'
 import type { RequestRecorder } from '../resources/directory-requests/record.ts'
 import type { TokenVerifier } from '../resources/directory-tokens/verifier.ts'
+import type { CreateTogether } from './creates.ts'
 
 export interface ScimDeps {
   config: Config
@@ -19,4 +20,5 @@ export interface ScimDeps {
 export interface ScimRuntime extends ScimDeps {
   tokens: TokenVerifier
   requests: RequestRecorder
+  createTogether: CreateTogether
 }

@@ -13,6 +13,7 @@ import type { RawQuery } from '../kernel/query.ts'
 import { groupType, type ResourceType, userType } from '../protocols/scim/index.ts'
 import { createRequestRecorder } from '../resources/directory-requests/record.ts'
 import { createTokenVerifier } from '../resources/directory-tokens/verifier.ts'
+import { createTogether } from './creates.ts'
 import type { ScimDeps, ScimRuntime } from './deps.ts'
 import { answerTo, refusal } from './failure.ts'
 import type { Endpoint, Flow, Input } from './flow.ts'
@@ -62,6 +63,7 @@ export function mountScim(app: FastifyInstance, scimDeps: ScimDeps): Replay {
     ...scimDeps,
     tokens: createTokenVerifier(store, sealer),
     requests: createRequestRecorder(store, log),
+    createTogether: createTogether(store),
   }
   app.addHook('onClose', () => deps.requests.stop())
   app.register(async (scope) => {

@@ -15,7 +15,7 @@ import { personOfScim } from '../resources/directory-users/scim-person.ts'
 import type { UserRecord } from '../resources/directory-users/shape.ts'
 import { lockUser, maybeFindUser } from '../resources/directory-users/users.ts'
 import { answerOf, isQuiet, quietAnswer } from './answers.ts'
-import { change, write } from './changes.ts'
+import { change } from './changes.ts'
 import { type Answer, type Flow, have } from './flow.ts'
 import { heldBack, keptActive, removalHeld } from './held.ts'
 import { listOf } from './lists.ts'
@@ -47,16 +47,18 @@ async function get(flow: Flow): Promise<Answer> {
 }
 
 async function create(flow: Flow): Promise<Answer> {
-  const { body, directory } = have(flow, 'body', 'directory')
+  const { deps, bytes, body, directory } = have(flow, 'body', 'directory')
   const reading = readingOf(flow)
   const resource = checkUser(readResource(body, userType, reading), directory, reading.note)
   checkNewUser(resource, directory)
   noteResource(flow, undefined, resource)
   const id = migratedId(flow, 'directory_user')
   const person = personOfScim(resource)
-  const row = await write(flow, (tx, open) => createUser(tx, open, person, id)).catch((error: unknown) =>
-    explainConflict(flow, error, person),
-  )
+  const created =
+    directory.state === 'linked'
+      ? deps.createTogether({ directory, person, ...id, size: bytes?.length ?? 0 })
+      : change(flow, (tx, open) => createUser(tx, open, person, id))
+  const row = await created.catch((error: unknown) => explainConflict(flow, error, person))
   flow.seen.resource_id = row.id
   return answerOf(flow, 201, row, userResource(flow, row, []))
 }

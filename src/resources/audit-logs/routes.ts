@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
+import { createCollector } from '../../db/collector.ts'
 import type { Store } from '../../db/store.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
 import type { ApiRouter, Caller } from '../../kernel/router.ts'
 import { requiresSchemas } from '../environments/environments.ts'
 import { appender } from './append.ts'
-import { createCollector } from './collector.ts'
 import * as contract from './contract.ts'
 import { checkAgainstSchema, prepare } from './event.ts'
 import type { ExportUrls } from './export-urls.ts'
@@ -27,7 +27,7 @@ export interface AuditLogContext {
 export function auditLogRoutes(on: ApiRouter, store: Store, { urls, logStreamOf }: AuditLogContext): void {
   const schemas = schemaLookup(store)
   const requireSchemas = requiresSchemas(store)
-  const collect = createCollector(appender(store))
+  const collect = createCollector({ commit: appender(store), sizeOf: ({ data }) => data.length })
 
   on(contract.createAuditLogEvent, async ({ auth: { environment_id }, body, caller }) => {
     const organization_id = body.organization_id ?? body.organization

@@ -4,7 +4,9 @@
  * created for the application, with their groups, and when they leave the list, they are deleted.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import { isUniqueViolation } from '../../db/connect.ts'
+import { manyRows } from '../../db/many-rows.ts'
 import { repeated } from '../../db/repeated.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit, emitAll } from '../../events/emit.ts'
@@ -39,22 +41,31 @@ export async function createUser(
   return row
 }
 
-/** Many at once, told of in their order. */
+/** Many at once, told of in their order. Writes only, too. */
 export async function createUsers(
   tx: Tx,
   directory: OpenDirectory,
   people: readonly Person[],
 ): Promise<UserRecord[]> {
   const rows = people.map((person) => newUserRow(tx, directory, person))
-  for (let from = 0; from < rows.length; from += 100)
-    await insert(tx, directory, rows.slice(from, from + 100))
+  await insertUsers(tx, directory, rows)
+  return rows
+}
+
+/** @param rows made by `newUserRow`. */
+export async function insertUsers(
+  tx: Tx,
+  directory: OpenDirectory,
+  rows: readonly UserRecord[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += 500)
+    await insert(tx, directory, rows.slice(from, from + 500))
   await addToCounts(tx, directory.id, tally(rows))
   await tellCreated(
     tx,
     directory,
     rows.filter(({ listed }) => listed === 1),
   )
-  return rows
 }
 
 function tellCreated(tx: Tx, directory: OpenDirectory, rows: readonly UserRecord[]): Promise<void> {
@@ -65,16 +76,39 @@ function tellCreated(tx: Tx, directory: OpenDirectory, rows: readonly UserRecord
   )
 }
 
-async function insert(tx: Tx, directory: OpenDirectory, rows: UserRecord[]): Promise<void> {
-  if (rows.length === 0) return
-  await tx.db
-    .insertInto('directory_users')
-    .values(rows.map((row) => ({ ...row, directory_id: whileOpen(tx, directory) })))
-    .execute()
+const columns = {
+  id: 'text',
+  environment_id: 'text',
+  organization_id: 'text',
+  idp_id: 'text',
+  external_id: 'text',
+  user_name: 'text',
+  user_name_key: 'text',
+  email: 'text',
+  email_key: 'text',
+  email_claim: 'text',
+  emails: 'text',
+  first_name: 'text',
+  last_name: 'text',
+  name: 'text',
+  job_title: 'text',
+  state: 'text',
+  listed: 'bigint',
+  resource: 'text',
+  custom_attributes: 'text',
+  version: 'bigint',
+  created_at: 'text',
+  updated_at: 'text',
+} as const
+const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)))
+
+async function insert(tx: Tx, directory: OpenDirectory, rows: readonly UserRecord[]): Promise<void> {
+  await sql`insert into directory_users (directory_id, ${names})
+    select ${whileOpen(tx, directory)}, ${names} from ${manyRows(tx.engine, columns, rows)}`.execute(tx.db)
   await insertOtherEmails(tx, rows)
 }
 
-async function insertOtherEmails(tx: Tx, rows: UserRecord[]): Promise<void> {
+async function insertOtherEmails(tx: Tx, rows: readonly UserRecord[]): Promise<void> {
   const emails = rows.flatMap((row) =>
     otherEmails(parseJson(row.emails), row.email).map((email_key) => ({
       user_id: row.id,
@@ -82,11 +116,10 @@ async function insertOtherEmails(tx: Tx, rows: UserRecord[]): Promise<void> {
       email_key,
     })),
   )
-  for (let from = 0; from < emails.length; from += 500)
-    await tx.db
-      .insertInto('directory_user_emails')
-      .values(emails.slice(from, from + 500))
-      .execute()
+  if (emails.length === 0) return
+  const types = { user_id: 'text', directory_id: 'text', email_key: 'text' } as const
+  await sql`insert into directory_user_emails (user_id, directory_id, email_key)
+    select user_id, directory_id, email_key from ${manyRows(tx.engine, types, emails)}`.execute(tx.db)
 }
 
 /** @param row locked (`lockUser`). @returns the same row when nothing changed: then there is no event either. */
