@@ -1,5 +1,5 @@
 /**
- * Every guide there is, from the grid to the test step by keyboard alone, each screen held to what screens are held to.
+ * Every guide of a sign-in, from the grid to the test step by keyboard alone, each screen held to what screens are held to.
  * A new guide is covered by being there.
  */
 import type { Page } from 'playwright-core'
