@@ -4,12 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type Intent, intents } from '../../resources/portal-links/intents.ts'
-import { useAnnounce } from '../../ui/announce.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Empty, PageHead, Skeleton } from '../../ui/page.tsx'
+import { Empty, PageHead } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Frame } from '../frame.tsx'
-import { Problem } from '../problem.tsx'
+import { Paged } from '../paged.tsx'
 import { useSession } from '../session.tsx'
 import { Title } from '../title.tsx'
 import { Change } from './change.tsx'
@@ -19,45 +17,34 @@ const route = getRouteApi('/inside/changes')
 
 export function ChangesPage() {
   const { t } = useTranslation()
-  const say = useAnnounce()
   const { organization } = useSession()
   const { part } = route.useSearch()
   const query = useInfiniteQuery(changesQuery(part ? { intent: part } : {}))
-  const changes = query.data?.pages.flatMap((page) => page.data)
-  const more = async () => {
-    const { data } = await query.fetchNextPage()
-    say(t('changes.count', { count: data?.pages.flatMap((page) => page.data).length ?? 0 }))
-  }
   return (
     <Frame current="changes">
       <Title>{t('changes.title')}</Title>
       <PageHead title={t('changes.title')} lead={t('changes.lead', { organization: organization.name })} />
       <Panel flush title={t('changes.list')} aside={<Parts part={part} />}>
-        {query.error && (
-          <div className="changes-pad">
-            <Problem error={query.error} title={t('changes.load_failed')} retry={() => query.refetch()} />
-          </div>
-        )}
-        {query.isPending && <Skeleton shape="panel" label={t('changes.loading')} />}
-        {changes?.length === 0 && (
-          <Empty icon="clock" title={t(part ? 'changes.none_part' : 'changes.none')}>
-            {t(part ? 'changes.none_part_text' : 'changes.none_text')}
-          </Empty>
-        )}
-        {changes && changes.length > 0 && (
-          <ol className="changes">
-            {changes.map((change) => (
-              <Change key={change.id} change={change} />
-            ))}
-          </ol>
-        )}
-        {query.hasNextPage && (
-          <p className="foot">
-            <Button size="2" busy={query.isFetchingNextPage} onClick={more}>
-              {t('changes.more')}
-            </Button>
-          </p>
-        )}
+        <Paged
+          query={query}
+          loading={t('changes.loading')}
+          failed={t('changes.load_failed')}
+          more={t('changes.more')}
+          loaded={(count) => t('changes.count', { count })}
+          nothing={
+            <Empty icon="clock" title={t(part ? 'changes.none_part' : 'changes.none')}>
+              {t(part ? 'changes.none_part_text' : 'changes.none_text')}
+            </Empty>
+          }
+        >
+          {(changes) => (
+            <ol className="changes">
+              {changes.map((change) => (
+                <Change key={change.id} change={change} />
+              ))}
+            </ol>
+          )}
+        </Paged>
       </Panel>
       <div className="tail" />
     </Frame>

@@ -2,9 +2,10 @@
 import { useDeferredValue, useId, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { AnyCard } from '../../guides/guide.ts'
-import { Field, TextInput } from '../../ui/field.tsx'
+
 import { Monogram, Tile, TileOfWays } from '../../ui/tile.tsx'
 import { helpLink } from '../brand.tsx'
+import { SearchBox } from '../form/search-box.tsx'
 import { useSession } from '../session.tsx'
 import './provider-grid.css'
 
@@ -29,7 +30,7 @@ export function ProviderGrid({ cards: all, ...tiles }: ProviderGridProps) {
   return (
     <>
       <search className="finder">
-        <Field
+        <SearchBox
           label={t('setup.grid.find')}
           describedBy={countId}
           aside={
@@ -39,18 +40,9 @@ export function ProviderGrid({ cards: all, ...tiles }: ProviderGridProps) {
                 : t('setup.grid.guides', { count: cards.length })}
             </span>
           }
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              type="search"
-              icon="search"
-              autoComplete="off"
-              value={wanted}
-              onChange={(event) => setWanted(event.target.value)}
-            />
-          )}
-        </Field>
+          value={wanted}
+          onValue={setWanted}
+        />
       </search>
       {shown('most_used').length + shown('more').length === 0 && (
         <p className="prose muted grid-none">{t('setup.grid.none', { wanted: found.trim() })}</p>

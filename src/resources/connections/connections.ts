@@ -1,13 +1,14 @@
 /** Connections: one organization's way to sign in. */
 import type { Selectable } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { readWindow } from '../../db/read-page.ts'
 import type { ConnectionRow } from '../../db/schema.ts'
 import { contains } from '../../db/search.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit } from '../../events/emit.ts'
 import { domainNameOf } from '../../kernel/domain-names.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import { type Page, type PageRequest, pageOf } from '../../kernel/pages.ts'
 import { listDomainsOf } from '../organization-domains/organization-domains.ts'
 import type { Connection } from './contract.ts'
 import { connectionTypeOf } from './types.ts'
@@ -76,14 +77,7 @@ export async function listConnections(
   environment_id: string,
   filter: ConnectionFilter,
 ): Promise<Page<Connection>> {
-  const window = windowOf(filter)
-  let query = db
-    .selectFrom('connections')
-    .selectAll()
-    .where('environment_id', '=', environment_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
+  let query = db.selectFrom('connections').selectAll().where('environment_id', '=', environment_id)
   if (filter.connection_type !== undefined)
     query = query.where(
       'connection_type',
@@ -102,7 +96,7 @@ export async function listConnections(
         .where('environment_id', '=', environment_id)
         .where('domain', '=', domainNameOf(domain) ?? domain),
     )
-  const rows = await query.execute()
+  const rows = await readWindow(query, filter)
   const domains = await listDomainsOf(
     db,
     rows.map((row) => row.organization_id),

@@ -1,12 +1,13 @@
 /** Directories: where an organization's people and groups come from. */
 import type { Selectable } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { readWindow } from '../../db/read-page.ts'
 import type { DirectoryRow } from '../../db/schema.ts'
 import { contains } from '../../db/search.ts'
 import type { Tx } from '../../db/store.ts'
 import { domainNameOf } from '../../kernel/domain-names.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import { type Page, type PageRequest, pageOf } from '../../kernel/pages.ts'
 import { listDomainsOf } from '../organization-domains/organization-domains.ts'
 import type { Directory } from './contract.ts'
 import { type Counts, countsOf } from './counts.ts'
@@ -81,14 +82,7 @@ export async function listDirectories(
   environment_id: string,
   filter: DirectoryFilter,
 ): Promise<Page<Directory>> {
-  const window = windowOf(filter)
-  let query = db
-    .selectFrom('directories')
-    .selectAll()
-    .where('environment_id', '=', environment_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
+  let query = db.selectFrom('directories').selectAll().where('environment_id', '=', environment_id)
   if (filter.organization_id !== undefined)
     query = query.where('organization_id', '=', filter.organization_id)
   if (filter.search) query = query.where(contains('name', filter.search))
@@ -101,7 +95,7 @@ export async function listDirectories(
         .where('environment_id', '=', environment_id)
         .where('domain', '=', domainNameOf(domain) ?? domain),
     )
-  const rows = (await query.execute()).map(recordOf)
+  const rows = (await readWindow(query, filter)).map(recordOf)
   const [counts, domains] = await Promise.all([
     countsOf(
       db,

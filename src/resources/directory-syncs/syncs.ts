@@ -1,11 +1,12 @@
 /** Syncs of directories: reading them, and deciding about those that wait. */
 import type { Selectable } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { readPage } from '../../db/read-page.ts'
 import type { DirectorySyncRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { conflict, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import type { Page, PageRequest } from '../../kernel/pages.ts'
 import { findDirectory } from '../directories/directories.ts'
 import { recordChange } from '../portal-changes/portal-changes.ts'
 import type { DirectorySync, SyncCounts } from './contract.ts'
@@ -85,17 +86,10 @@ export async function listSyncs(
   filter: SyncFilter,
 ): Promise<Page<DirectorySync>> {
   if (filter.directory !== undefined) await findDirectory(db, { environment_id }, filter.directory)
-  const window = windowOf(filter)
-  let query = db
-    .selectFrom('directory_syncs')
-    .selectAll()
-    .where('environment_id', '=', environment_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
+  let query = db.selectFrom('directory_syncs').selectAll().where('environment_id', '=', environment_id)
   if (filter.directory !== undefined) query = query.where('directory_id', '=', filter.directory)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
-  return pageOf(await query.execute(), filter, syncOf)
+  return readPage(query, filter, syncOf)
 }
 
 export async function findSync(db: Db, environment_id: string, id: string): Promise<SyncRecord> {

@@ -1,10 +1,11 @@
 /** IT contacts of an organization. Being on the list means being told; getting in takes an invitation. */
 import { type Selectable, sql } from 'kysely'
 import { type Db, isUniqueViolation } from '../../db/connect.ts'
+import { readWindow } from '../../db/read-page.ts'
 import type { ItContactRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { conflict, invalid, notFound } from '../../kernel/errors.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import { type Page, type PageRequest, pageOf } from '../../kernel/pages.ts'
 import { lockOrganization } from '../organizations/lock.ts'
 import { type Owner, revokeSetupLinks } from '../setup-links/setup-links.ts'
 import { type Address, addressOf } from './addresses.ts'
@@ -39,16 +40,12 @@ export async function listItContacts(
   now: Date,
 ): Promise<Page<ItContact>> {
   const asked = { limit: maxContacts, ...page }
-  const window = windowOf(asked)
-  let query = db
+  const query = db
     .selectFrom('it_contacts')
     .selectAll()
     .where('environment_id', '=', owner.environment_id)
     .where('organization_id', '=', owner.organization_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
-  const rows = await query.execute()
+  const rows = await readWindow(query, asked)
   return pageOf(rows, asked, await shapesOf(db, rows, now))
 }
 

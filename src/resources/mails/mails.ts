@@ -1,11 +1,12 @@
 /** The outbox as operators see it, and the steps of one mail on its way (`states.ts`). */
 import { type Selectable, sql } from 'kysely'
 import { type Db, skipLocked } from '../../db/connect.ts'
+import { readPage } from '../../db/read-page.ts'
 import type { MailRow } from '../../db/schema.ts'
 import type { Store, Tx } from '../../db/store.ts'
 import { secondsAfter } from '../../kernel/clock.ts'
 import { conflict, notFound } from '../../kernel/errors.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import type { Page, PageRequest } from '../../kernel/pages.ts'
 import { type MailState, mailStates } from './states.ts'
 
 export type Mail = Selectable<MailRow>
@@ -137,17 +138,10 @@ export async function listMails(
   environment_id: string,
   filter: PageRequest & { organization_id?: string; state?: MailState },
 ): Promise<Page<Mail>> {
-  const window = windowOf(filter)
-  let query = db
-    .selectFrom('mails')
-    .selectAll()
-    .where('environment_id', '=', environment_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
+  let query = db.selectFrom('mails').selectAll().where('environment_id', '=', environment_id)
   if (filter.state) query = query.where('state', '=', filter.state)
   if (filter.organization_id) query = query.where('organization_id', '=', filter.organization_id)
-  return pageOf(await query.execute(), filter, (row) => row)
+  return readPage(query, filter, (row) => row)
 }
 
 export function mailStateOf({ state }: Mail): MailState {

@@ -1,6 +1,7 @@
 /** Organizations: the customers of the application. */
 import type { Selectable } from 'kysely'
 import { type Connection, type Db, isUniqueViolation } from '../../db/connect.ts'
+import { readWindow } from '../../db/read-page.ts'
 import type { OrganizationRow } from '../../db/schema.ts'
 import { contains } from '../../db/search.ts'
 import type { Tx } from '../../db/store.ts'
@@ -8,7 +9,7 @@ import { emit } from '../../events/emit.ts'
 import { domainNameOf } from '../../kernel/domain-names.ts'
 import { badRequest, invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import { type Page, type PageRequest, pageOf } from '../../kernel/pages.ts'
 import { deleteConnection, listConnectionsOf } from '../connections/connections.ts'
 import { listDirectoriesOf } from '../directories/directories.ts'
 import { deleteDirectory } from '../directories/lifecycle.ts'
@@ -69,14 +70,7 @@ export async function listOrganizations(
   environment_id: string,
   filter: PageRequest & { domains?: string[]; search?: string },
 ): Promise<Page<Organization>> {
-  const window = windowOf(filter)
-  let query = db
-    .selectFrom('organizations')
-    .selectAll()
-    .where('environment_id', '=', environment_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
+  let query = db.selectFrom('organizations').selectAll().where('environment_id', '=', environment_id)
   if (filter.search) query = query.where(contains('name', filter.search))
   const names = filter.domains ?? []
   if (names.length > 0) {
@@ -89,7 +83,7 @@ export async function listOrganizations(
         .where('domain', 'in', wanted),
     )
   }
-  const rows = await query.execute()
+  const rows = await readWindow(query, filter)
   const domains = await listDomainsOf(
     db,
     rows.map((row) => row.id),

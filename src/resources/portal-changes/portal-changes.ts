@@ -3,10 +3,11 @@
  * itself, so neither is there without the other; kept as long as the organization.
  */
 import type { Db } from '../../db/connect.ts'
+import { readPage } from '../../db/read-page.ts'
 import type { PortalChangeRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { parseJson } from '../../kernel/json.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import type { Page, PageRequest } from '../../kernel/pages.ts'
 import { type Intent, intents } from '../portal-links/intents.ts'
 import type { FieldChange, PortalChange } from './contract.ts'
 import { type ActionOf, type ChangeTarget, changeTargets, isShown } from './targets.ts'
@@ -80,15 +81,11 @@ export async function listChanges(
   owner: { environment_id: string; organization_id: string },
   filter: ChangeFilter,
 ): Promise<Page<PortalChange>> {
-  const window = windowOf(filter)
   let query = db
     .selectFrom('portal_changes')
     .selectAll()
     .where('environment_id', '=', owner.environment_id)
     .where('organization_id', '=', owner.organization_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
   const { intents: seen, of_sessions = false } = filter
   if (seen)
     query = query.where((where) =>
@@ -98,7 +95,7 @@ export async function listChanges(
       ]),
     )
   if (filter.target_id !== undefined) query = query.where('target_id', '=', filter.target_id)
-  return pageOf(await query.execute(), filter, changeOf)
+  return readPage(query, filter, changeOf)
 }
 
 function changeOf(row: PortalChangeRow): PortalChange {

@@ -1,10 +1,11 @@
 /** The addresses to which an environment's codes may be sent. */
 import type { Selectable } from 'kysely'
 import { type Db, isUniqueViolation } from '../../db/connect.ts'
+import { readPage } from '../../db/read-page.ts'
 import type { RedirectUriRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { conflict, invalid, notFound } from '../../kernel/errors.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import type { Page, PageRequest } from '../../kernel/pages.ts'
 import { lockEnvironment } from '../environments/environments.ts'
 import type { RedirectUri } from './contract.ts'
 import { covers, redirectUriProblem } from './matching.ts'
@@ -14,15 +15,8 @@ export async function listRedirectUris(
   environment_id: string,
   page: PageRequest,
 ): Promise<Page<RedirectUri>> {
-  const window = windowOf(page)
-  let query = db
-    .selectFrom('redirect_uris')
-    .selectAll()
-    .where('environment_id', '=', environment_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
-  return pageOf(await query.execute(), page, redirectUriOf)
+  const query = db.selectFrom('redirect_uris').selectAll().where('environment_id', '=', environment_id)
+  return readPage(query, page, redirectUriOf)
 }
 
 /** The first one of an environment becomes its default, where unsolicited sign-ins go; a pattern cannot be it. */

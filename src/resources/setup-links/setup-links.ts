@@ -4,12 +4,13 @@
  */
 import type { Selectable } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { readPage } from '../../db/read-page.ts'
 import type { SetupLinkRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { secondsAfter } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import type { Page, PageRequest } from '../../kernel/pages.ts'
 import { lockOrganization } from '../organizations/lock.ts'
 import { intents as everyIntent, type Intent } from '../portal-links/intents.ts'
 import type { SetupLink } from './contract.ts'
@@ -83,16 +84,12 @@ export async function listSetupLinks(
   page: PageRequest,
   shape: (row: Row) => SetupLink,
 ): Promise<Page<SetupLink>> {
-  const window = windowOf(page)
-  let query = db
+  const query = db
     .selectFrom('setup_links')
     .selectAll()
     .where('environment_id', '=', owner.environment_id)
     .where('organization_id', '=', owner.organization_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
-  return pageOf(await query.execute(), page, shape)
+  return readPage(query, page, shape)
 }
 
 type Which = { id?: string; kind?: SetupLink['kind']; it_contact_id?: string }

@@ -1,9 +1,10 @@
 /** Sign-ins and tests as rows: what happened, at which step, and what was expected instead. */
 import type { Selectable } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { readPage } from '../../db/read-page.ts'
 import type { SsoAttemptRow } from '../../db/schema.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import type { Page, PageRequest } from '../../kernel/pages.ts'
 
 export type SsoAttempt = Selectable<SsoAttemptRow>
 
@@ -33,16 +34,9 @@ export async function listAttempts<T>(
   filter: PageRequest & { state?: 'succeeded' | 'failed' },
   shape: (row: SsoAttempt) => T,
 ): Promise<Page<T>> {
-  const window = windowOf(filter)
-  let query = db
-    .selectFrom('sso_attempts')
-    .selectAll()
-    .where('connection_id', '=', connection_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
+  let query = db.selectFrom('sso_attempts').selectAll().where('connection_id', '=', connection_id)
   if (filter.state) query = query.where('state', '=', filter.state)
-  return pageOf(await query.execute(), filter, shape)
+  return readPage(query, filter, shape)
 }
 
 /** Where a protocol message lies, bound into its seal. */

@@ -1,9 +1,10 @@
 /** One row per endpoint and event: what was sent, what came back, what is still to be tried. */
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { readPage } from '../../db/read-page.ts'
 import type { EventRow, WebhookDeliveryRow } from '../../db/schema.ts'
 import type { Store } from '../../db/store.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import type { Page, PageRequest } from '../../kernel/pages.ts'
 import type { WebhookDelivery } from './contract.ts'
 
 export type Delivery = Selectable<WebhookDeliveryRow>
@@ -118,16 +119,9 @@ export async function listDeliveries(
   endpoint_id: string,
   filter: PageRequest & { state?: 'waiting' | 'delivered' | 'failed' },
 ): Promise<Page<WebhookDelivery>> {
-  const window = windowOf(filter)
-  let query = db
-    .selectFrom('webhook_deliveries')
-    .selectAll()
-    .where('endpoint_id', '=', endpoint_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
+  let query = db.selectFrom('webhook_deliveries').selectAll().where('endpoint_id', '=', endpoint_id)
   if (filter.state) query = query.where('state', '=', filter.state)
-  return pageOf(await query.execute(), filter, deliveryOf)
+  return readPage(query, filter, deliveryOf)
 }
 
 function deliveryOf(row: Delivery): WebhookDelivery {

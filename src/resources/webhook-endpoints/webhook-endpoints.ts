@@ -1,6 +1,7 @@
 /** Where an environment's events are sent. */
 import type { Selectable } from 'kysely'
 import { type Db, isUniqueViolation } from '../../db/connect.ts'
+import { readPage } from '../../db/read-page.ts'
 import type { WebhookEndpointRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
 import { emit } from '../../events/emit.ts'
@@ -8,7 +9,7 @@ import { isNeverSent, names } from '../../events/index.ts'
 import { ApiError, conflict, invalid, notFound } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { checkUrl, OutboundError } from '../../kernel/outbound.ts'
-import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
+import type { Page, PageRequest } from '../../kernel/pages.ts'
 import type { Sealer } from '../../kernel/seal.ts'
 import { randomToken } from '../../kernel/tokens.ts'
 import type { WebhookEndpoint } from './contract.ts'
@@ -40,15 +41,8 @@ export async function listWebhookEndpoints(
   page: PageRequest,
   sealer: Sealer,
 ): Promise<Page<WebhookEndpoint>> {
-  const window = windowOf(page)
-  let query = db
-    .selectFrom('webhook_endpoints')
-    .selectAll()
-    .where('environment_id', '=', environment_id)
-    .orderBy('id', window.order)
-    .limit(window.take)
-  if (window.side) query = query.where('id', window.side.than, window.side.id)
-  return pageOf(await query.execute(), page, (row) => webhookEndpointOf(row, sealer))
+  const query = db.selectFrom('webhook_endpoints').selectAll().where('environment_id', '=', environment_id)
+  return readPage(query, page, (row) => webhookEndpointOf(row, sealer))
 }
 
 /** Events from now on; what was committed before is not sent. */

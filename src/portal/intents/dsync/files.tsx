@@ -1,11 +1,11 @@
 /** Files by hand, to see that they can be read; a machine sends the later ones. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type DragEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../../../ui/announce.tsx'
-import { Icon } from '../../../ui/icon.tsx'
 import { Note, Panel } from '../../../ui/panel.tsx'
 import { ApiProblem, call } from '../../call.tsx'
+import { DropZone } from '../../form/drop-zone.tsx'
 import { Problem } from '../../problem.tsx'
 import { type Directory, keepDirectory } from './directories.tsx'
 import { fileNames, uploadSourceFile } from './source-contract.ts'
@@ -16,7 +16,6 @@ export function SendFiles({ directory }: { directory: Directory }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const say = useAnnounce()
-  const [over, setOver] = useState(false)
   const [odd, setOdd] = useState<string>()
   const send = useMutation({
     mutationFn: async (files: File[]) => {
@@ -44,26 +43,10 @@ export function SendFiles({ directory }: { directory: Directory }) {
       if (files.length > 0) send.mutate(files)
     }
   }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take(event.dataTransfer.files)
-  }
   return (
     <Panel title={t('directories.files.title')} className="send-files">
       <p className="prose muted">{t('directories.files.lead')}</p>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same by keyboard */}
-      <div
-        className={`drop${over ? ' drop-over' : ''}`}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <Icon name="list" size={20} />
-        <span className="drop-text">{t('directories.files.drop')}</span>
+      <DropZone icon="list" text={t('directories.files.drop')} onDrop={take}>
         <label className="drop-button">
           <input
             type="file"
@@ -77,7 +60,7 @@ export function SendFiles({ directory }: { directory: Directory }) {
           />
           <span aria-hidden="true">{t('directories.files.choose')}</span>
         </label>
-      </div>
+      </DropZone>
       {odd && (
         <Note tone="bad" title={t('directories.files.failed')}>
           {odd}

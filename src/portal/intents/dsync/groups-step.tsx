@@ -5,11 +5,12 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DirectoryGuide } from '../../../guides/guide.ts'
 import { Button } from '../../../ui/button.tsx'
-import { Choices, Field, TextInput } from '../../../ui/field.tsx'
+import { Choices } from '../../../ui/field.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { Actions, PageHead, Skeleton } from '../../../ui/page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { call } from '../../call.tsx'
+import { SearchBox } from '../../form/search-box.tsx'
 import { Back } from '../../frame.tsx'
 import { providerName } from '../../guide/provider-name.ts'
 import { Problem } from '../../problem.tsx'
@@ -104,24 +105,15 @@ function GroupChoice({ directory, guide, groups }: GroupChoiceProps) {
           />
           {scope === 'some' && (
             <div className="group-choice">
-              <Field
+              <SearchBox
                 label={t('directories.groups_step.find')}
                 aside={
                   <span role="status">{t('directories.groups_step.chosen', { count: chosen.length })}</span>
                 }
                 {...(none && { error: t('directories.groups_step.none_chosen') })}
-              >
-                {(control) => (
-                  <TextInput
-                    {...control}
-                    type="search"
-                    icon="search"
-                    autoComplete="off"
-                    value={wanted}
-                    onChange={({ currentTarget }) => setWanted(currentTarget.value)}
-                  />
-                )}
-              </Field>
+                value={wanted}
+                onValue={setWanted}
+              />
               <ul className="group-list">
                 {found.map((group) => (
                   <li key={group.id}>

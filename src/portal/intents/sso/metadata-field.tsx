@@ -4,9 +4,10 @@ import { type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Static } from 'typebox'
 import type { Guide } from '../../../guides/guide.ts'
-import { Field, TextBox } from '../../../ui/field.tsx'
+import { Field } from '../../../ui/field.tsx'
 import { call } from '../../call.tsx'
 import { useCheck } from '../../form/checks.tsx'
+import { ValueBox } from '../../form/value-box.tsx'
 import type { FieldBlock } from '../../guide/step-view.tsx'
 import { GuideText } from '../../guide/words.tsx'
 import { Problem } from '../../problem.tsx'
@@ -83,17 +84,7 @@ export function MetadataField({ connection, guide, block }: MetadataFieldProps) 
           describedBy={describedBy}
           aside={<OtherWays ways={guide.metadata_inputs} way={way} onChange={setWay} />}
         >
-          {(props) => (
-            <TextBox
-              {...props}
-              ref={control}
-              mono
-              autoComplete="off"
-              value={url}
-              onChange={(event) => setUrl(event.target.value)}
-              onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
-            />
-          )}
+          {(props) => <ValueBox {...props} ref={control} value={url} onValue={setUrl} />}
         </Field>
       )}
       {way === 'file' && (

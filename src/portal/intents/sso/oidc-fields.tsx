@@ -4,11 +4,12 @@ import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Guide } from '../../../guides/guide.ts'
 import { Button } from '../../../ui/button.tsx'
-import { Field, TextBox, TextInput } from '../../../ui/field.tsx'
+import { Field, TextInput } from '../../../ui/field.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { call } from '../../call.tsx'
 import { useAutosave } from '../../form/autosave.tsx'
 import { useCheck } from '../../form/checks.tsx'
+import { ValueBox } from '../../form/value-box.tsx'
 import type { FieldBlock } from '../../guide/step-view.tsx'
 import { GuideText } from '../../guide/words.tsx'
 import { Problem } from '../../problem.tsx'
@@ -87,17 +88,7 @@ function IssuerField({ connection, guide, block }: FieldProps) {
     <div className="bring">
       <Direction block={block} />
       <Field label={block.label} hint={block.hint} error={error} describedBy={`${id}-read`}>
-        {(props) => (
-          <TextBox
-            {...props}
-            ref={control}
-            mono
-            autoComplete="off"
-            value={issuer}
-            onChange={(event) => setIssuer(event.target.value)}
-            onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
-          />
-        )}
+        {(props) => <ValueBox {...props} ref={control} value={issuer} onValue={setIssuer} />}
       </Field>
       <ReadingBox
         id={`${id}-read`}
@@ -139,17 +130,7 @@ function ClientIdField({ connection, block }: FieldProps) {
         hint={block.hint}
         error={asked && text === '' && t('setup.oidc.missing', { label: block.label })}
       >
-        {(props) => (
-          <TextBox
-            {...props}
-            ref={control}
-            mono
-            autoComplete="off"
-            value={value}
-            onChange={(event) => setValue(event.target.value)}
-            onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
-          />
-        )}
+        {(props) => <ValueBox {...props} ref={control} value={value} onValue={setValue} />}
       </Field>
       {auto.error && <Problem error={auto.error} title={t('problem.save')} textKept retry={auto.flush} />}
     </div>

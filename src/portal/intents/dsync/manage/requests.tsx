@@ -3,12 +3,11 @@ import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DirectoryGuide } from '../../../../guides/guide.ts'
-import { Button } from '../../../../ui/button.tsx'
 import { Choices } from '../../../../ui/field.tsx'
-import { Empty, Skeleton } from '../../../../ui/page.tsx'
+import { Empty } from '../../../../ui/page.tsx'
 import { Panel } from '../../../../ui/panel.tsx'
 import { call } from '../../../call.tsx'
-import { Problem } from '../../../problem.tsx'
+import { Paged } from '../../../paged.tsx'
 import { listPortalRequests } from '../activity-contract.ts'
 import type { Directory } from '../directories.tsx'
 import { RequestTable } from '../requests/request-table.tsx'
@@ -42,7 +41,6 @@ function Requests({ directory, guide }: { directory: Directory; guide: Directory
   const { t } = useTranslation()
   const [shown, setShown] = useState<Shown>('all')
   const query = useInfiniteQuery(requestsQuery(directory.id, shown))
-  const requests = query.data?.pages.flatMap(({ data }) => data)
   return (
     <>
       <Choices
@@ -56,32 +54,20 @@ function Requests({ directory, guide }: { directory: Directory; guide: Directory
         }))}
       />
       <Panel flush>
-        {query.error && (
-          <div className="in-panel">
-            <Problem
-              error={query.error}
-              title={t('directories.requests.load_failed')}
-              retry={() => query.refetch()}
-            />
-          </div>
-        )}
-        {query.isPending && <Skeleton shape="panel" label={t('directories.requests.loading')} />}
-        {requests?.length === 0 && (
-          <Empty icon="list" title={t('directories.requests.none_title')}>
-            {t('directories.requests.none')}
-          </Empty>
-        )}
-        {requests && requests.length > 0 && (
-          <RequestTable directory={directory} guide={guide} requests={requests} />
-        )}
-        <p className="foot">
-          <span>{t('directories.watch.foot')}</span>
-          {query.hasNextPage && (
-            <Button size="2" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-              {t('directories.requests.more')}
-            </Button>
-          )}
-        </p>
+        <Paged
+          query={query}
+          loading={t('directories.requests.loading')}
+          failed={t('directories.requests.load_failed')}
+          more={t('directories.requests.more')}
+          nothing={
+            <Empty icon="list" title={t('directories.requests.none_title')}>
+              {t('directories.requests.none')}
+            </Empty>
+          }
+          foot={<span>{t('directories.watch.foot')}</span>}
+        >
+          {(requests) => <RequestTable directory={directory} guide={guide} requests={requests} />}
+        </Paged>
       </Panel>
     </>
   )

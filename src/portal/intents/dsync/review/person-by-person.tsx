@@ -2,12 +2,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../../ui/button.tsx'
 import { Choices } from '../../../../ui/field.tsx'
-import { Skeleton } from '../../../../ui/page.tsx'
 import { Panel } from '../../../../ui/panel.tsx'
 import { Status } from '../../../../ui/status.tsx'
-import { Problem } from '../../../problem.tsx'
+import { Paged } from '../../../paged.tsx'
 import { useSession } from '../../../session.tsx'
 import type { Directory } from '../directories.tsx'
 import { type Person, peopleQuery } from '../people/people-query.tsx'
@@ -17,7 +15,6 @@ export function PersonByPerson({ directory, will }: { directory: Directory; will
   const { t } = useTranslation()
   const [shown, setShown] = useState<'look' | 'all'>(will.worth_a_look > 0 ? 'look' : 'all')
   const query = useInfiniteQuery(peopleQuery(directory.id, shown === 'look' ? { worth_a_look: true } : {}))
-  const people = query.data?.pages.flatMap(({ data }) => data)
   const column = (name: 'person' | 'will' | 'details') => t(`directories.review.column.${name}`)
   return (
     <Panel
@@ -41,50 +38,40 @@ export function PersonByPerson({ directory, will }: { directory: Directory; will
         )
       }
     >
-      {query.error && (
-        <div className="in-panel">
-          <Problem
-            error={query.error}
-            title={t('directories.people.load_failed')}
-            retry={() => query.refetch()}
-          />
-        </div>
-      )}
-      {query.isPending && <Skeleton shape="panel" label={t('directories.people.loading')} />}
-      {people && people.length > 0 && (
-        <table className="t">
-          <thead>
-            <tr>
-              <th scope="col">{column('person')}</th>
-              <th scope="col">{column('will')}</th>
-              <th scope="col">{column('details')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {people.map((person) => (
-              <tr key={person.id}>
-                <th scope="row" data-l={column('person')}>
-                  <b>{person.name ?? t('directories.people.no_name')}</b>
-                  <span className="two">{person.email ?? person.user_name ?? person.idp_id}</span>
-                </th>
-                <td data-l={column('will')}>
-                  <WillStatus person={person} />
-                </td>
-                <td data-l={column('details')}>
-                  <Details person={person} />
-                </td>
+      <Paged
+        query={query}
+        loading={t('directories.people.loading')}
+        failed={t('directories.people.load_failed')}
+        more={t('directories.people.more')}
+      >
+        {(people) => (
+          <table className="t">
+            <thead>
+              <tr>
+                <th scope="col">{column('person')}</th>
+                <th scope="col">{column('will')}</th>
+                <th scope="col">{column('details')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {query.hasNextPage && (
-        <p className="foot">
-          <Button size="2" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-            {t('directories.people.more')}
-          </Button>
-        </p>
-      )}
+            </thead>
+            <tbody>
+              {people.map((person) => (
+                <tr key={person.id}>
+                  <th scope="row" data-l={column('person')}>
+                    <b>{person.name ?? t('directories.people.no_name')}</b>
+                    <span className="two">{person.email ?? person.user_name ?? person.idp_id}</span>
+                  </th>
+                  <td data-l={column('will')}>
+                    <WillStatus person={person} />
+                  </td>
+                  <td data-l={column('details')}>
+                    <Details person={person} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Paged>
     </Panel>
   )
 }

@@ -3,13 +3,11 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Guide } from '../../../../guides/guide.ts'
-import { useAnnounce } from '../../../../ui/announce.tsx'
-import { Button } from '../../../../ui/button.tsx'
 import { Choices } from '../../../../ui/field.tsx'
-import { Empty, Skeleton } from '../../../../ui/page.tsx'
+import { Empty } from '../../../../ui/page.tsx'
 import { Panel } from '../../../../ui/panel.tsx'
 import { providerName } from '../../../guide/provider-name.ts'
-import { Problem } from '../../../problem.tsx'
+import { Paged } from '../../../paged.tsx'
 import { useSession } from '../../../session.tsx'
 import type { Connection } from '../connections.tsx'
 import { useMoments } from './moments.tsx'
@@ -18,16 +16,9 @@ import { type Shown, signInsQuery } from './sign-ins-query.tsx'
 
 export function SignIns({ connection, guide }: { connection: Connection; guide: Guide }) {
   const { t } = useTranslation()
-  const say = useAnnounce()
   const moments = useMoments()
   const [shown, setShown] = useState<Shown>('all')
   const query = useInfiniteQuery(signInsQuery(connection.id, shown))
-  const attempts = query.data?.pages.flatMap((page) => page.data)
-  const more = async () => {
-    const { data } = await query.fetchNextPage()
-    const count = data?.pages.flatMap((page) => page.data).length ?? 0
-    say(t('manage.signins_more_loaded', { count }))
-  }
   return (
     <Panel
       flush
@@ -45,43 +36,34 @@ export function SignIns({ connection, guide }: { connection: Connection; guide: 
         />
       }
     >
-      {query.error && (
-        <div className="in-panel">
-          <Problem
-            error={query.error}
-            title={t('manage.signins_load_failed')}
-            retry={() => query.refetch()}
-          />
-        </div>
-      )}
-      {query.isPending && <Skeleton shape="panel" label={t('manage.signins_loading')} />}
-      {attempts?.length === 0 && <None shown={shown} provider={providerName(guide)} />}
-      {attempts && attempts.length > 0 && (
-        <table className="t sign-ins">
-          <thead>
-            <tr>
-              <th scope="col">{t('manage.signins_time_zone', { zone: moments.zone() })}</th>
-              <th scope="col">{t('manage.signins_person')}</th>
-              <th scope="col">{t('manage.signins_result')}</th>
-              <th scope="col">
-                <span className="sr">{t('manage.signins_details')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {attempts.map((attempt) => (
-              <SignIn key={attempt.id} attempt={attempt} connection={connection} guide={guide} />
-            ))}
-          </tbody>
-        </table>
-      )}
-      {query.hasNextPage && (
-        <p className="foot">
-          <Button size="2" busy={query.isFetchingNextPage} onClick={more}>
-            {t('manage.signins_more')}
-          </Button>
-        </p>
-      )}
+      <Paged
+        query={query}
+        loading={t('manage.signins_loading')}
+        failed={t('manage.signins_load_failed')}
+        more={t('manage.signins_more')}
+        loaded={(count) => t('manage.signins_more_loaded', { count })}
+        nothing={<None shown={shown} provider={providerName(guide)} />}
+      >
+        {(attempts) => (
+          <table className="t sign-ins">
+            <thead>
+              <tr>
+                <th scope="col">{t('manage.signins_time_zone', { zone: moments.zone() })}</th>
+                <th scope="col">{t('manage.signins_person')}</th>
+                <th scope="col">{t('manage.signins_result')}</th>
+                <th scope="col">
+                  <span className="sr">{t('manage.signins_details')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {attempts.map((attempt) => (
+                <SignIn key={attempt.id} attempt={attempt} connection={connection} guide={guide} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Paged>
     </Panel>
   )
 }

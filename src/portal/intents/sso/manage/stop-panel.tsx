@@ -1,12 +1,11 @@
 /** Pausing, switching on again, starting over: each says what it does to people before it does it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../../../../ui/announce.tsx'
 import { Button } from '../../../../ui/button.tsx'
-import { AlertDialog } from '../../../../ui/dialog.tsx'
 import { Icon } from '../../../../ui/icon.tsx'
 import { Panel } from '../../../../ui/panel.tsx'
+import { AskedFirst } from '../../../asked-first.tsx'
 import { call } from '../../../call.tsx'
 import { Problem } from '../../../problem.tsx'
 import { useSession } from '../../../session.tsx'
@@ -40,39 +39,23 @@ function Pause({ connection, provider }: Omit<StopPanelProps, 'word'>) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const vendor = useSession().branding.name
-  const keep = useRef<HTMLButtonElement>(null)
-  const [asking, setAsking] = useState(false)
   const pause = useMutation({
     mutationFn: () => call(deactivateConnection, { params: { id: connection.id }, body: {} }),
     onSuccess: (after) => keepConnection(client, after),
-    onSettled: () => setAsking(false),
   })
   if (connection.state !== 'active') return null
   return (
-    <>
-      <Button size="2" onClick={() => setAsking(true)}>
-        <Icon name="pause" />
-        {t('manage.pause')}
-      </Button>
-      {pause.error && <Problem error={pause.error} title={t('manage.failed')} />}
-      <AlertDialog
-        open={asking}
-        title={t('manage.pause_title')}
-        description={<p>{t('manage.pause_text', { vendor, provider })}</p>}
-        initialFocus={keep}
-        onDismiss={() => setAsking(false)}
-        actions={
-          <>
-            <Button size="3" tone="bad" busy={pause.isPending} onClick={() => pause.mutate()}>
-              {t('manage.pause_do')}
-            </Button>
-            <Button size="3" kind="main" ref={keep} onClick={() => setAsking(false)}>
-              {t('manage.pause_keep')}
-            </Button>
-          </>
-        }
-      />
-    </>
+    <AskedFirst
+      title={t('manage.pause_title')}
+      text={t('manage.pause_text', { vendor, provider })}
+      act={t('manage.pause_do')}
+      keep={t('manage.pause_keep')}
+      failed={t('manage.failed')}
+      mutation={pause}
+    >
+      <Icon name="pause" />
+      {t('manage.pause')}
+    </AskedFirst>
   )
 }
 
