@@ -1,11 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventsOf, newDirectory, newOwner, type Provider, scimUser } from '../../../test/world/directory.ts'
 import { startStore } from '../../../test/world/store.ts'
+import type { Tx } from '../../db/store.ts'
 import { countsOf } from '../directories/counts.ts'
+import type { OpenDirectory } from '../directories/open.ts'
 import { createUsers } from '../directory-users/provisioning.ts'
 import { personOfScim } from '../directory-users/scim-person.ts'
-import { maybeFindGroup } from './groups.ts'
-import { listMembers, memberIds } from './members.ts'
+import { lockGroup, maybeFindGroup } from './groups.ts'
+import { changeMembers, listMembers, memberIds } from './members.ts'
+import { updateGroup } from './provisioning.ts'
 
 const { store, environment, stop } = await startStore('2026-11-21T12:00:00.000Z')
 afterAll(stop)
@@ -23,6 +26,55 @@ async function people(count: number): Promise<string[]> {
   await events()
   return rows.map(({ id }) => id)
 }
+
+/** How often the database was asked within `work`, and how many rows it gave. */
+async function cost(work: (tx: Tx, directory: OpenDirectory) => Promise<unknown>) {
+  const cost = { queries: 0, rows: 0 }
+  await okta.change((tx, directory) => {
+    const db = tx.db.withPlugin({
+      transformQuery: ({ node }) => {
+        cost.queries++
+        return node
+      },
+      transformResult: async ({ result }) => {
+        cost.rows += result.rows.length
+        return result
+      },
+    })
+    return work({ ...tx, db }, directory)
+  })
+  return cost
+}
+
+describe('a group of many', () => {
+  it('has one member added and removed without a look at the others', async () => {
+    const everybody = await people(1_200)
+    const [one = '', ...others] = everybody
+    const id = await okta.pushGroup('Everybody')
+    await okta.members(id, { add: others })
+    await events()
+    const change = (add: string[], remove: string[]) =>
+      cost(async (tx, directory) => {
+        const row = await lockGroup(tx, directory, id)
+        const description = { external_id: null, name: row.name, resource: { displayName: row.name } }
+        const group = await updateGroup(tx, directory, row, description)
+        await changeMembers(tx, directory, group, {
+          add: new Map(add.map((user) => [user, null])),
+          remove: new Set(remove),
+        })
+      })
+    for (const [added, removed, event] of [
+      [[one], [], 'dsync.group.user_added'],
+      [[], [one], 'dsync.group.user_removed'],
+    ] as const) {
+      const { queries, rows } = await change([...added], [...removed])
+      // The group, the user, the membership; and the event and the group's new number, which give nothing back.
+      expect(queries).toBeLessThanOrEqual(5)
+      expect(rows).toBeLessThanOrEqual(3)
+      expect(await names()).toEqual([event])
+    }
+  })
+})
 
 describe('a group', () => {
   it('is told of when it comes, is renamed and goes, and stays itself', async () => {
