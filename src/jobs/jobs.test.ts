@@ -162,6 +162,26 @@ it('lets no job wait for those whose end is up to somebody else', async () => {
   await runner.stop()
 })
 
+it('has somebody stand in for who waits long elsewhere, and for nobody else', async () => {
+  for (const key of ['a', 'b', 'c']) await put('endless', key)
+  for (const key of ['a', 'b', 'c']) await put('test', key)
+  const begun: string[] = []
+  const endless = (kind: string, rest: Partial<Job> = {}): Job => ({
+    kind,
+    ...rest,
+    async run(_, { signal }) {
+      begun.push(kind)
+      await wait(600_000, undefined, { signal })
+    },
+  })
+  const runner = startJobs(deps, [endless('endless', { elsewhere: true }), endless('test')], {
+    patience_ms: 20,
+    poll_ms: 5,
+  })
+  await expect.poll(() => begun.toSorted()).toEqual(['endless', 'endless', 'endless', 'test', 'test'])
+  await runner.stop()
+})
+
 it('ends the current job before it stops, and starts no other', async () => {
   await put('test', 'a')
   await put('test', 'b')

@@ -16,6 +16,8 @@ import { sleep } from './sleep.ts'
 export interface RunnerOptions {
   /** Jobs at once in this process, and as many of those that wait for somebody elsewhere. */
   workers?: number
+  /** Who is longer at a job of somebody elsewhere gets a stand-in, so that the others do not wait for the slowest. */
+  patience_ms?: number
   poll_ms?: number
   renew_ms?: number
 }
@@ -24,24 +26,47 @@ export interface Runner {
   stop(): Promise<void>
 }
 
+/** More sources than these cannot be slow at a time without keeping others waiting. */
+const mostStandIns = 16
+
 export function startJobs(deps: JobDeps, jobs: readonly Job[], options: RunnerOptions = {}): Runner {
-  const { workers = 2, poll_ms = 1_000 } = options
+  const { workers = 2, patience_ms = 30_000, poll_ms = 1_000 } = options
   const stopping = new AbortController()
   const started = enqueueRecurring(deps, jobs)
   const groups = [jobs.filter(({ elsewhere }) => !elsewhere), jobs.filter(({ elsewhere }) => elsewhere)]
-  const working = groups.flatMap((own) =>
-    own.length === 0 ? [] : Array.from({ length: workers }, () => work(own)),
-  )
+  const working = new Set<Promise<void>>()
+  for (const own of groups)
+    for (let n = 0; n < workers && own.length > 0; n++) begin(own, () => stopping.signal.aborted)
 
-  async function work(own: readonly Job[]): Promise<void> {
+  function begin(own: readonly Job[], enough: () => boolean): void {
+    const worker = work(own, enough).finally(() => working.delete(worker))
+    working.add(worker)
+  }
+
+  async function work(own: readonly Job[], enough: () => boolean): Promise<void> {
     await started
-    while (!stopping.signal.aborted) {
-      const worked = await runNext(deps, own, stopping.signal, options).catch((error: unknown) => {
-        // The database is away: it will come back, and so do we.
-        deps.log.error({ err: error }, 'jobs cannot be claimed')
-        return false
-      })
+    while (!enough()) {
+      const standIn = own.some(({ elsewhere }) => elsewhere) ? awaited(own) : undefined
+      const worked = await runNext(deps, own, stopping.signal, options)
+        .catch((error: unknown) => {
+          // The database is away: it will come back, and so do we.
+          deps.log.error({ err: error }, 'jobs cannot be claimed')
+          return false
+        })
+        .finally(() => standIn?.())
       if (!worked) await sleep(poll_ms, stopping.signal)
+    }
+  }
+
+  /** @returns what to call once the job has ended: then its stand-in goes after the one that it is at. */
+  function awaited(own: readonly Job[]): () => void {
+    let back = false
+    const timer = setTimeout(() => {
+      if (working.size < workers * 2 + mostStandIns) begin(own, () => back || stopping.signal.aborted)
+    }, patience_ms)
+    return () => {
+      back = true
+      clearTimeout(timer)
     }
   }
 
