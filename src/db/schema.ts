@@ -40,6 +40,7 @@ export interface Schema {
   mails: MailRow
   directories: DirectoryRow
   directory_counts: DirectoryCountsRow
+  directory_gone: DirectoryGoneRow
   directory_users: DirectoryUserRow
   directory_user_emails: DirectoryUserEmailRow
   directory_groups: DirectoryGroupRow
@@ -493,6 +494,12 @@ export interface DirectoryCountsRow {
   /** Rows that the application was not told of. */
   unlisted_active_users: number
   unlisted_inactive_users: number
+}
+/** A user or group that was deleted: nobody else may take its id. */
+export interface DirectoryGoneRow {
+  id: string
+  organization_id: string
+  gone_at: string
 }
 interface OfDirectory extends Owned {
   organization_id: string

@@ -6,15 +6,14 @@ import { createCollector } from '../db/collector.ts'
 import type { Store } from '../db/store.ts'
 import type { OpenDirectory } from '../resources/directories/open.ts'
 import type { Person } from '../resources/directory-users/person.ts'
-import { createUser, insertUsers } from '../resources/directory-users/provisioning.ts'
-import { newUserRow, type UserRecord } from '../resources/directory-users/shape.ts'
+import { createUsers } from '../resources/directory-users/provisioning.ts'
+import type { UserRecord } from '../resources/directory-users/shape.ts'
 import { actorOf } from './changes.ts'
 
 export interface NewUser {
   /** Linked. */
   directory: OpenDirectory
   person: Person
-  id?: string
   /** Of the request, in bytes. */
   size: number
 }
@@ -33,17 +32,10 @@ export function createTogether(store: Store): CreateTogether {
     async commit(batch) {
       const [first] = batch
       if (first === undefined) return []
-      const { directory } = first
+      const people = batch.map(({ person }) => person)
       let rows: UserRecord[] = []
-      await store.write(actorOf(directory), async (tx) => {
-        if (batch.length === 1) {
-          rows = [
-            await createUser(tx, directory, first.person, first.id === undefined ? {} : { id: first.id }),
-          ]
-          return
-        }
-        rows = batch.map(({ person, id }) => newUserRow(tx, directory, person, id))
-        await insertUsers(tx, directory, rows)
+      await store.write(actorOf(first.directory), async (tx) => {
+        rows = await createUsers(tx, first.directory, people)
       })
       return rows
     },

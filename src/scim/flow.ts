@@ -26,6 +26,8 @@ export interface Input {
   readonly external_key: string
   /** What the rest of the path names: a resource, a schema. */
   readonly id: string | undefined
+  /** Who sent it, as far as the network says. */
+  readonly address: string
   /** By the process's own clock, in milliseconds. */
   readonly started: number
   /** A header, by its name in lower case. */
@@ -56,6 +58,8 @@ export interface Flow {
   page?: PageWanted
   client?: { id: string; secret: string }
 
+  /** The request log is not for it. */
+  unrecorded?: true
   /** A step that answers ends the sequence. */
   answer?: Answer
 }

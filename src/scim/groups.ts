@@ -13,6 +13,7 @@ import {
   readPatch,
   readResource,
 } from '../protocols/scim/index.ts'
+import { mustBeOurs } from '../resources/directories/gone.ts'
 import type { OpenDirectory } from '../resources/directories/open.ts'
 import { lockGroup, maybeFindGroup } from '../resources/directory-groups/groups.ts'
 import { changeMembers } from '../resources/directory-groups/members.ts'
@@ -53,6 +54,7 @@ async function create(flow: Flow): Promise<Answer> {
   const row = await creating(flow, descriptionOf(resource), migrated, (group, id) =>
     change(flow, async (tx, directory) => {
       const made = await createGroup(tx, directory, group, id === undefined ? {} : { id })
+      if (migrated !== undefined) await mustBeOurs(tx, directory.organization_id, migrated)
       return joining ? withMembers(flow, tx, directory, made, joining) : made
     }),
   )

@@ -140,6 +140,7 @@ function inputOf(request: FastifyRequest): Input {
     query: request.query as RawQuery,
     external_key: directory,
     id,
+    address: request.ip,
     started: performance.now(),
     header: (name) => {
       const value = request.headers[name]
@@ -151,7 +152,7 @@ function inputOf(request: FastifyRequest): Input {
 function send(reply: FastifyReply, flow: Flow): FastifyReply {
   const { status, body, headers } = flow.answer ?? refusal(500, 'Something went wrong on the server.')
   const { deps, endpoint } = flow
-  deps.requests.add(recordOf(flow))
+  if (!flow.unrecorded) deps.requests.add(recordOf(flow))
   reply.code(status).header('cache-control', 'no-store')
   if (headers) reply.headers(headers)
   if (body === undefined) return reply.send()

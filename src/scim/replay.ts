@@ -47,6 +47,7 @@ export function replayOf(deps: ScimRuntime): Replay {
         query: {},
         external_key: directory.external_key,
         id,
+        address: '',
         started: performance.now(),
         header: (name) => (name === 'content-type' ? 'application/scim+json' : undefined),
       },

@@ -8,6 +8,7 @@ import {
   userType,
   wants,
 } from '../protocols/scim/index.ts'
+import { mustBeOurs } from '../resources/directories/gone.ts'
 import { groupsOfUsers } from '../resources/directory-groups/members.ts'
 import type { Person } from '../resources/directory-users/person.ts'
 import { createUser, deleteUser, updateUser } from '../resources/directory-users/provisioning.ts'
@@ -52,12 +53,16 @@ async function create(flow: Flow): Promise<Answer> {
   const resource = checkUser(readResource(body, userType, reading), directory, reading.note)
   checkNewUser(resource, directory)
   noteResource(flow, undefined, resource)
-  const id = migratedId(flow, 'directory_user')
+  const { id } = migratedId(flow, 'directory_user')
   const person = personOfScim(resource)
   const created =
-    directory.state === 'linked'
-      ? deps.createTogether({ directory, person, ...id, size: bytes?.length ?? 0 })
-      : change(flow, (tx, open) => createUser(tx, open, person, id))
+    directory.state === 'linked' && id === undefined
+      ? deps.createTogether({ directory, person, size: bytes?.length ?? 0 })
+      : change(flow, async (tx, open) => {
+          const made = await createUser(tx, open, person, id === undefined ? {} : { id })
+          if (id !== undefined) await mustBeOurs(tx, open.organization_id, id)
+          return made
+        })
   const row = await created.catch((error: unknown) => explainConflict(flow, error, person))
   flow.seen.resource_id = row.id
   return answerOf(flow, 201, row, userResource(flow, row, []))

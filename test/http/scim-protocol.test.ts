@@ -120,6 +120,24 @@ describe('a directory that moves here', () => {
     expect([put.status, put.body.id]).toEqual([200, id])
   })
 
+  it('takes back what it deleted, and nothing that another organization has deleted', async () => {
+    const other = await openScim(app, world.globex.id)
+    for (const [path, body, gone] of [
+      ['/Users', { userName: 'back@acme.example' }, 'directory_user_01EHZNVPK3SFK441A1RGBFGONE'],
+      ['/Groups', { displayName: 'Back' }, 'directory_group_01EHZNVPK3SFK441A1RGBFGONE'],
+    ] as const) {
+      expect((await scim.call('POST', path, { body, headers: headers(gone) })).status).toBe(201)
+      expect((await scim.call('DELETE', `${path}/${gone}`)).status).toBe(204)
+      await app.events()
+      const theft = await other.call('POST', path, { body, headers: headers(gone) })
+      expect([theft.status, theft.body.scimType]).toEqual([409, 'uniqueness'])
+      expect(await other.ok('GET', path)).toMatchObject({ totalResults: 0 })
+      expect(await app.newEvents()).toEqual([])
+      const back = await scim.call('POST', path, { body, headers: headers(gone) })
+      expect([back.status, back.body.id]).toEqual([201, gone])
+    }
+  })
+
   it('cannot take an id that is taken, whoever has it, or one that is none', async () => {
     const other = await openScim(app, world.globex.id)
     const again = await other.call('POST', '/Users', {

@@ -27,6 +27,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index(db, 'directory_users', ['directory_id', 'state', 'id'], sql`state <> 'active'`)
   await index(db, 'directory_user_emails', ['directory_id', 'email_key', 'user_id'])
 
+  // Ids of people and groups that were deleted: an application may still know them.
+  await db.schema
+    .createTable('directory_gone')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('organization_id', 'text', (c) => c.notNull())
+    .addColumn('gone_at', 'text', (c) => c.notNull())
+    .execute()
+
   // Of the rows that nobody was told of: with them a directory's people are counted without being looked at.
   for (const column of ['unlisted_active_users', 'unlisted_inactive_users'])
     await db.schema

@@ -82,6 +82,8 @@ describe('a directory that is deleted', () => {
         .where('group_id', '=', group)
         .execute(),
     ).toEqual([])
+    const gone = await store.db.selectFrom('directory_gone').select('id').execute()
+    expect(gone.map(({ id }) => id).toSorted()).toEqual([...users, group].toSorted())
     const left = await listDirectoryUsers(store.db, environment.id, { directory: other.id })
     expect(left.data.map(({ id }) => id)).toEqual([stays])
     await tend()

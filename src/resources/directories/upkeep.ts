@@ -12,6 +12,7 @@ import { listUsers, updateUser } from '../directory-users/provisioning.ts'
 import { personOfRow } from '../directory-users/shape.ts'
 import { lockUsers } from '../directory-users/users.ts'
 import { type DirectoryRecord, recordOf } from './directories.ts'
+import { noteGone } from './gone.ts'
 import { openDirectory } from './open.ts'
 import { directoryTypeOf, profileOf } from './types.ts'
 
@@ -57,7 +58,18 @@ const belongings: readonly Belonging[] = [
   { table: 'directory_counts', key: ['directory_id', 'shard'] },
 ]
 
-async function removeRows({ db }: Store, directory_id: string, signal: AbortSignal): Promise<void> {
+async function removeRows(store: Store, directory_id: string, signal: AbortSignal): Promise<void> {
+  const { db } = store
+  for (const table of ['directory_groups', 'directory_users'] as const)
+    await eachBatch(store, table, { id: directory_id }, signal, undefined, (ids) =>
+      store.change(systemActor, async (tx) => {
+        const rows = tx.db.selectFrom(table).select(['id', 'organization_id'])
+        await noteGone(
+          tx,
+          await rows.where('directory_id', '=', directory_id).where('id', 'in', ids).execute(),
+        )
+      }),
+    )
   for (const { table, key, through } of belongings) {
     const columns = sql.join(key.map((name) => sql.ref(name)))
     const theirs = through
@@ -116,7 +128,7 @@ async function mapAnew(store: Store, row: DirectoryRecord, signal: AbortSignal):
 async function eachBatch(
   { db }: Store,
   table: 'directory_users' | 'directory_groups',
-  { id: directory_id }: DirectoryRecord,
+  { id: directory_id }: Pick<DirectoryRecord, 'id'>,
   signal: AbortSignal,
   listed: number | undefined,
   work: (ids: string[]) => Promise<void>,

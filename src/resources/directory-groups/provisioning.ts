@@ -7,6 +7,7 @@ import { caseless } from '../../kernel/caseless.ts'
 import { conflict, invalid } from '../../kernel/errors.ts'
 import { type JsonObject, parseJson } from '../../kernel/json.ts'
 import { addToCounts } from '../directories/counts.ts'
+import { noteGone } from '../directories/gone.ts'
 import { explainClosed, type OpenDirectory, whileOpen } from '../directories/open.ts'
 import { problemsOf } from '../directory-users/person.ts'
 import { previousAttributes } from '../directory-users/previous-attributes.ts'
@@ -97,6 +98,7 @@ export async function updateGroup(
 export async function deleteGroup(tx: Tx, directory: OpenDirectory, row: GroupRecord): Promise<void> {
   await tx.db.deleteFrom('directory_group_members').where('group_id', '=', row.id).execute()
   await tx.db.deleteFrom('directory_groups').where('id', '=', row.id).execute()
+  await noteGone(tx, [row])
   if (row.listed === 0) return
   await addToCounts(tx, directory.id, { groups: -1 })
   await emit(tx, directory, 'dsync.group.deleted', directoryGroupOf(row))

@@ -13,6 +13,7 @@ import { emit, emitAll } from '../../events/emit.ts'
 import { conflict } from '../../kernel/errors.ts'
 import { parseJson } from '../../kernel/json.ts'
 import { addToCounts, type Tally } from '../directories/counts.ts'
+import { noteGone } from '../directories/gone.ts'
 import { explainClosed, type OpenDirectory, openId, whileOpen } from '../directories/open.ts'
 import { tellJoined, tellLeft } from '../directory-groups/members.ts'
 import { leaveGroups } from '../directory-groups/provisioning.ts'
@@ -48,16 +49,6 @@ export async function createUsers(
   people: readonly Person[],
 ): Promise<UserRecord[]> {
   const rows = people.map((person) => newUserRow(tx, directory, person))
-  await insertUsers(tx, directory, rows)
-  return rows
-}
-
-/** @param rows made by `newUserRow`. */
-export async function insertUsers(
-  tx: Tx,
-  directory: OpenDirectory,
-  rows: readonly UserRecord[],
-): Promise<void> {
   for (let from = 0; from < rows.length; from += 500)
     await insert(tx, directory, rows.slice(from, from + 500))
   await addToCounts(tx, directory.id, tally(rows))
@@ -66,6 +57,7 @@ export async function insertUsers(
     directory,
     rows.filter(({ listed }) => listed === 1),
   )
+  return rows
 }
 
 function tellCreated(tx: Tx, directory: OpenDirectory, rows: readonly UserRecord[]): Promise<void> {
@@ -210,6 +202,7 @@ export async function deleteUser(tx: Tx, directory: OpenDirectory, row: UserReco
   if (row.listed === 1) await tellGone(tx, row)
   await leaveGroups(tx, row.id)
   await tx.db.deleteFrom('directory_users').where('id', '=', row.id).execute()
+  await noteGone(tx, [row])
   await addToCounts(tx, directory.id, tally([], [row]))
 }
 

@@ -1,8 +1,14 @@
 /** The bearer token names the directory, and it has to be the one in the address. A wrong one of either looks the same. */
 import { refusal } from '../failure.ts'
 import type { Flow } from '../flow.ts'
+import { limitRefusals } from './limit-refusals.ts'
 
 export async function authenticate(flow: Flow): Promise<void> {
+  await present(flow)
+  if (flow.directory === undefined) await limitRefusals(flow)
+}
+
+async function present(flow: Flow): Promise<void> {
   const { deps, input, seen } = flow
   const header = input.header('authorization')?.trim() ?? ''
   const [, token] = /^bearer\s+(\S.*)$/i.exec(header) ?? []
