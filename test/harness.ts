@@ -79,7 +79,7 @@ export interface TestApp {
   ask<O extends OperationShape>(operation: O, request: AskOf<O>): Promise<Response<O>>
   /** Names of the events since the last look, oldest first; of portal.* only with `portalEvents`. */
   events(): Promise<string[]>
-  /** Progress of the portal since the last look, which nobody sees who does not ask for it. */
+  /** Progress of the portal since the last look, which nobody sees who does not ask for it; changes are not progress. */
   portalEvents(): Promise<StoredEvent[]>
   newEvents(): Promise<StoredEvent[]>
   newKey(options?: {
@@ -126,7 +126,10 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const key = beside?.key ?? (await keyOf())
   const call = caller(origin, key, problems)
   const newEvents = eventReader(deps, (event) => !isAskedForOnly(event))
-  const portalEvents = eventReader(deps, isAskedForOnly)
+  const portalEvents = eventReader(
+    deps,
+    (event) => isAskedForOnly(event) && event !== 'portal.change.recorded',
+  )
   await newEvents()
   return {
     origin,

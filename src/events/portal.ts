@@ -1,9 +1,10 @@
 /**
- * Beyond WorkOS: how far an IT contact is. Nobody meets these who did not ask: a webhook endpoint gets them when its
+ * Beyond WorkOS: how far an IT contact is, and what was changed. Nobody meets these who did not ask: a webhook endpoint gets them when its
  * `events` name them, `GET /events` shows them when its filter does.
  */
 import { Type } from 'typebox'
 import { nullable, oneOf, Timestamp } from '../kernel/schema.ts'
+import { PortalChange } from '../resources/portal-changes/contract.ts'
 import { intents } from '../resources/portal-links/intents.ts'
 
 const session = {
@@ -25,6 +26,7 @@ const about = {
 const intent = oneOf(intents)
 
 export const portalEvents = {
+  'portal.change.recorded': PortalChange,
   'portal.link.redeemed': Type.Object({
     object: Type.Literal('portal_link'),
     id: Type.String(),

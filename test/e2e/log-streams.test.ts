@@ -77,6 +77,14 @@ test('link, destination, refusal, correction, streaming, by keyboard alone', () 
       await typeInto(page, portal.field('Header 1, value'), 'their-secret-key')
       await pressOn(page, portal.button('Connect and send a test event'))
       await portal.screen('Log stream to HTTPS endpoint')
+      // What was sent and answered is shown of a test that passed, too.
+      await page.getByText('The test event was taken').waitFor()
+      await page.locator('.exchange summary').click()
+      await page
+        .getByText(/x-api-key: ••••/i)
+        .first()
+        .waitFor()
+      expect(await page.getByRole('main').innerText()).not.toContain('their-secret-key')
       expect(arrived).toEqual(['log_stream.tested'])
       await inspect(page, 'a stream that has sent nothing yet')
 

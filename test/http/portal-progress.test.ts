@@ -250,7 +250,7 @@ describe('who did not ask', () => {
 
   it.each([
     [['organization.created'], 0],
-    [['portal.*'], 2],
+    [['portal.*'], 3],
     [['portal.session.*'], 1],
     [['portal.link.redeemed'], 1],
   ])('gets none of them as a webhook: %j', async (events, expected) => {

@@ -3,7 +3,8 @@ import { type Selectable, sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { LogStreamDeliveryRow, LogStreamMinuteRow } from '../../db/schema.ts'
 import type { LogStreamDelivery } from './contract.ts'
-import type { StreamRecord } from './log-streams.ts'
+import { type StreamRecord, sourcesOf } from './log-streams.ts'
+import { ofFamilies } from './sources.ts'
 
 export async function listStreamDeliveries(
   db: Db,
@@ -54,12 +55,39 @@ export async function deliveredSince(db: Db, stream_id: string, since: string): 
   return Number(events)
 }
 
-/** How many events wait, counted no further than is worth saying. */
+/** What waits beside audit events is counted no further than is worth saying. */
+const countedOthers = 10_000
+
+/** How many events wait. */
 export async function waitingOf(db: Db, stream: StreamRecord): Promise<number> {
   const { rows } = await sql<{ waiting: number }>`select
     coalesce((select t.position - c.position from audit_log_trails t, log_stream_cursors c
       where t.organization_id = ${stream.organization_id} and c.stream_id = ${stream.id} and c.source = 'audit'), 0) as waiting`.execute(
     db,
   )
-  return stream.families.includes('audit') ? Math.max(0, rows[0]?.waiting ?? 0) : 0
+  const audit = stream.families.includes('audit') ? Math.max(0, rows[0]?.waiting ?? 0) : 0
+  return audit + (await waitingOthers(db, stream))
+}
+
+async function waitingOthers(db: Db, stream: StreamRecord): Promise<number> {
+  if (!sourcesOf(stream).includes('events')) return 0
+  const waiting = db
+    .selectFrom('events')
+    .select('events.id')
+    .where('events.environment_id', '=', stream.environment_id)
+    .where('events.organization_id', '=', stream.organization_id)
+    .where('events.position', '>', (cursor) =>
+      cursor
+        .selectFrom('log_stream_cursors')
+        .select('log_stream_cursors.position')
+        .where('stream_id', '=', stream.id)
+        .where('source', '=', 'events'),
+    )
+    .where(ofFamilies(stream.families))
+    .limit(countedOthers)
+  const { count } = await db
+    .selectFrom(waiting.as('waiting'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }

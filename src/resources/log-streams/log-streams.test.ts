@@ -5,8 +5,10 @@ import { httpsIntake } from '../../../test/world/intakes/http-intakes.ts'
 import { type Sink, startSink } from '../../../test/world/sink.ts'
 import { systemActor } from '../../db/store.ts'
 import { drain, type StreamDeps } from '../../log-streams/dispatcher.ts'
+import type { StreamFamily } from '../../log-streams/types.ts'
 import { sequenceEvents } from '../events/events.ts'
-import { listMinutes, listStreamDeliveries } from './deliveries.ts'
+import { recordChange } from '../portal-changes/portal-changes.ts'
+import { listMinutes, listStreamDeliveries, waitingOf } from './deliveries.ts'
 import { heldStream, leaseStream } from './lease.ts'
 import {
   activateStream,
@@ -67,7 +69,7 @@ async function write(...names: string[]): Promise<void> {
     expect(status).toBe(200)
   }
 }
-async function active(given: Record<string, unknown> = settings, families?: ('audit' | 'sso')[]) {
+async function active(given: Record<string, unknown> = settings, families?: StreamFamily[]) {
   const stream = await change(async (tx) => {
     const { id } = await createStream(
       tx,
@@ -143,6 +145,31 @@ describe('a stream', () => {
     await sequenceEvents(app.deps.store)
     await work(id)
     expect(sink.taken.map(({ event }) => event)).toEqual(['connection.activated'])
+  })
+
+  it('carries what was changed in the portal when it is to, and says how much of it waits', async () => {
+    const id = await active(settings, ['portal'])
+    const waiting = async () => waitingOf(app.deps.store.db, await findStream(app.deps.store.db, scope, id))
+    await change((tx) =>
+      recordChange(tx, scope, {
+        intent: 'log_streams',
+        target: { type: 'log_stream', id: 'als_1', name: 'Theirs' },
+        action: 'paused',
+        before: { state: 'active' },
+        after: { state: 'inactive' },
+      }),
+    )
+    await write('c.audit')
+    await sequenceEvents(app.deps.store)
+    expect(await waiting()).toBe(1)
+    await work(id)
+    expect(sink.taken).toMatchObject([
+      {
+        event: 'portal.change.recorded',
+        data: { action: 'paused', changes: [{ field: 'state', before: 'active', after: 'inactive' }] },
+      },
+    ])
+    expect(await waiting()).toBe(0)
   })
 
   it.each([
@@ -334,7 +361,8 @@ it('is kept inactive when the destination did not take the test, with what was s
   expect(trial.exchanges[0]?.body).toContain('log_stream.tested')
 })
 
-it('shows in the audit log configuration', async () => {
+it('shows in the audit log configuration, before one that was never finished', async () => {
+  await change((tx) => createStream(tx, scope, { type: 'GenericHttps', settings }, app.deps.sealer))
   const id = await active()
   const { body } = await app.call('GET', `/organizations/${scope.organization_id}/audit_log_configuration`)
   expect(body.log_stream).toEqual({

@@ -18,7 +18,6 @@ import {
   type StreamSource,
   streamFamilies,
   streamSources,
-  upstreamTypes,
 } from '../../log-streams/types.ts'
 import type { LogStream } from './contract.ts'
 import { masksOf, openSettings, sealSecrets, splitSettings } from './secrets.ts'
@@ -70,16 +69,6 @@ export async function listStreamsOf(db: Db, scope: StreamScope): Promise<StreamR
     .orderBy('id')
     .execute()
   return rows.map(streamRecordOf)
-}
-
-/** What the audit log configuration shows: the first of a type that official SDKs know. */
-export async function upstreamStreamOf(db: Db, scope: StreamScope) {
-  const streams = await listStreamsOf(db, scope)
-  for (const { id, type, state, last_synced_at, created_at } of streams) {
-    const known = upstreamTypes.find((one) => one === type)
-    if (known) return { id, type: known, state, last_synced_at, created_at }
-  }
-  return undefined
 }
 
 export interface StreamInput {

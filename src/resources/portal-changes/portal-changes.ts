@@ -6,6 +6,7 @@ import type { Db } from '../../db/connect.ts'
 import { readPage } from '../../db/read-page.ts'
 import type { PortalChangeRow } from '../../db/schema.ts'
 import type { Tx } from '../../db/store.ts'
+import { emit } from '../../events/emit.ts'
 import { parseJson } from '../../kernel/json.ts'
 import type { Page, PageRequest } from '../../kernel/pages.ts'
 import { type Intent, intents } from '../portal-links/intents.ts'
@@ -33,22 +34,21 @@ export async function recordChange<T extends ChangeTarget>(
 ): Promise<void> {
   const changes = fieldChanges(target.type, before ?? {}, after ?? {})
   if (before && after && changes.length === 0) return
-  await tx.db
-    .insertInto('portal_changes')
-    .values({
-      id: tx.newId('portal_change'),
-      environment_id: owner.environment_id,
-      organization_id: owner.organization_id,
-      actor: JSON.stringify(tx.actor),
-      intent,
-      target_type: target.type,
-      target_id: target.id,
-      target_name: target.name,
-      action,
-      changes: JSON.stringify(changes),
-      created_at: tx.now,
-    })
-    .execute()
+  const row: PortalChangeRow = {
+    id: tx.newId('portal_change'),
+    environment_id: owner.environment_id,
+    organization_id: owner.organization_id,
+    actor: JSON.stringify(tx.actor),
+    intent,
+    target_type: target.type,
+    target_id: target.id,
+    target_name: target.name,
+    action,
+    changes: JSON.stringify(changes),
+    created_at: tx.now,
+  }
+  await tx.db.insertInto('portal_changes').values(row).execute()
+  await emit(tx, owner, 'portal.change.recorded', changeOf(row))
 }
 
 function fieldChanges(target: ChangeTarget, before: Facts, after: Facts): FieldChange[] {

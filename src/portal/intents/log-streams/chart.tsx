@@ -1,4 +1,4 @@
-/** How far behind the stream was, minute by minute, on a logarithmic scale; the same numbers as a table. */
+/** How far behind the stream was, minute by minute, on a logarithmic scale, and how much it sent; the same numbers as a table. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.tsx'
@@ -8,6 +8,8 @@ import type { Minute } from './streams.tsx'
 
 const width = 900
 const height = 150
+/** Of the bars below. */
+const volume = 56
 /** Lines of the scale, in seconds. */
 const marks = [
   ['second', 1],
@@ -59,6 +61,8 @@ function Picture({ minutes, now }: { minutes: readonly Minute[]; now: number }) 
   const points = slots.map((slot, at) => [x(at), heightOf((slot?.lag_ms ?? 0) / 1000)] as const)
   const line = points.map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join(' ')
   const longest = Math.max(...minutes.map(({ lag_ms }) => lag_ms)) / 1000
+  const most = Math.max(...minutes.map(({ events }) => events))
+  const sent = minutes.reduce((sum, { events }) => sum + events, 0)
   const failures = minutes.reduce((sum, one) => sum + one.failures, 0)
   return (
     <figure className="lag">
@@ -94,6 +98,33 @@ function Picture({ minutes, now }: { minutes: readonly Minute[]; now: number }) 
         <polygon className="lag-area" points={`${x(0)},${height} ${line} ${x(59)},${height}`} />
         <polyline className="lag-curve" points={line} />
       </svg>
+      <div className="lag-scale volume" aria-hidden="true">
+        <span>{t('streams.chart.per_minute', { count: most })}</span>
+      </div>
+      <svg
+        viewBox={`0 0 ${width} ${volume}`}
+        preserveAspectRatio="none"
+        className="lag-picture volume"
+        aria-hidden="true"
+      >
+        <line className="lag-line" x1="0" x2={width} y1="0" y2="0" />
+        <line className="lag-line" x1="0" x2={width} y1={volume} y2={volume} />
+        {slots.map((slot, at) => {
+          if (!slot?.events) return null
+          // What was sent is to be seen, however little of the most it is.
+          const bar = Math.max(2, (slot.events / most) * volume)
+          return (
+            <rect
+              key={slot.minute}
+              className="lag-sent"
+              x={x(at - 0.4)}
+              width={width / 75}
+              y={volume - bar}
+              height={bar}
+            />
+          )
+        })}
+      </svg>
       <div className="lag-times" aria-hidden="true">
         <span>{moments.clock(start)}</span>
         <span>{moments.clock(start + 30 * minuteMs)}</span>
@@ -101,6 +132,7 @@ function Picture({ minutes, now }: { minutes: readonly Minute[]; now: number }) 
       </div>
       <figcaption className="muted small">
         {t('streams.chart.caption', { longest: t('streams.seconds', { count: rounded(longest) }) })}{' '}
+        {t('streams.chart.sent', { count: sent, most })}{' '}
         {failures > 0 && t('streams.chart.failures', { count: failures })}
       </figcaption>
     </figure>

@@ -1,8 +1,9 @@
 /** One stream: whether it runs, how far behind it is, what was sent, and what can be done about it. */
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LogStreamTrial } from '../../../resources/log-streams/contract.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { Actions, PageHead, Skeleton } from '../../../ui/page.tsx'
@@ -24,6 +25,7 @@ import { SendAgain } from './send-again.tsx'
 import {
   type Detail,
   type Stream,
+  savedTrialKey,
   standing,
   standingTones,
   streamQuery,
@@ -79,7 +81,11 @@ function One({ detail, now, problems, onProblems }: OneProps) {
     mutationFn: () => call(resumePortalStream, { params: { id } }),
     onSuccess: refresh,
   })
-  const trial = resume.data && !resume.data.trial.ok ? resume.data.trial : test.data
+  const saved = useQueryClient().getQueryData<LogStreamTrial>(savedTrialKey(id))
+  const trial =
+    resume.data && !resume.data.trial.ok
+      ? resume.data.trial
+      : (test.data ?? (state === 'streaming' ? saved : undefined))
   const lag = minutes.at(-1)?.lag_ms
   const failed = [test, pause, resume].find(({ error }) => error)?.error
   return (

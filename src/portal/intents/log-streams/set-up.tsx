@@ -1,5 +1,5 @@
 /** One page for a new stream and for other settings of one: their steps, what we hand out, what we need back. */
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,7 +20,7 @@ import { SettingsForm, type Typed } from './form.tsx'
 import { HandOuts } from './hand-outs.tsx'
 import { Sentence } from './sentence.tsx'
 import { settingsOf, typedFrom } from './settings.ts'
-import { type Stream, useDestinations, useRefresh, useStreams } from './streams.tsx'
+import { type Stream, savedTrialKey, useDestinations, useRefresh, useStreams } from './streams.tsx'
 import { Trial } from './trial.tsx'
 
 const newRoute = getRouteApi('/inside/log_streams/new/$type')
@@ -51,6 +51,7 @@ function SetUp({ card, stream: existing }: { card: DestinationCard; stream: Stre
   const { t } = useTranslation()
   const vendor = useSession().branding.name
   const navigate = useNavigate()
+  const client = useQueryClient()
   const refresh = useRefresh()
   const verdict = useRef<HTMLDivElement>(null)
   // A first try that fails is kept on the server: the next one changes it instead of making a second.
@@ -69,6 +70,7 @@ function SetUp({ card, stream: existing }: { card: DestinationCard; stream: Stre
     onSuccess: async (done) => {
       setStream(done.stream)
       await refresh()
+      client.setQueryData(savedTrialKey(done.stream.id), done.trial.ok ? done.trial : undefined)
       if (done.trial.ok) await navigate({ to: '/log_streams/$id', params: { id: done.stream.id } })
       else verdict.current?.focus()
     },

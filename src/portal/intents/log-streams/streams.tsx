@@ -23,6 +23,9 @@ export const streamQuery = (id: string, problems: boolean) =>
     refetchInterval: 5_000,
   })
 
+/** What the test event of the settings that were saved just now did; the page of the stream shows it. */
+export const savedTrialKey = (id: string) => ['log-stream-trial', id]
+
 export type Stream = LogStream
 export type Detail = Static<typeof getPortalStream.response>
 export type Minute = Detail['minutes'][number]

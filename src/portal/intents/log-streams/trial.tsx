@@ -14,7 +14,7 @@ export function Trial({ trial }: { trial: LogStreamTrial }) {
         title={trial.ok ? t('streams.trial.taken') : t('streams.trial.refused')}
       >
         {trial.ok
-          ? t('streams.trial.took', { seconds: (trial.duration_ms / 1000).toFixed(1) })
+          ? t('streams.trial.took', { seconds: Math.max(0.1, trial.duration_ms / 1000).toFixed(1) })
           : trial.reason}
       </Note>
       {trial.exchanges.map((exchange, at) => (
