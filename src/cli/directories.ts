@@ -11,6 +11,7 @@ import {
   updateDirectory,
 } from '../resources/directories/lifecycle.ts'
 import { scimBaseUrl } from '../resources/directories/scim-address.ts'
+import { authMethods } from '../resources/directories/states.ts'
 import { directoryTypes, isDirectoryType, profileOf } from '../resources/directories/types.ts'
 import { createDirectoryToken } from '../resources/directory-tokens/tokens.ts'
 import { command, group, several } from './command.ts'
@@ -61,6 +62,7 @@ export function addDirectories(program: Command): void {
       'directories set directory_01EHZ… --name "Foo Corp"',
       `directories set directory_01EHZ… --attribute 'cost_center=urn:example:User:costCenter'`,
       'directories set directory_01EHZ… --attribute addresses=none',
+      'directories set directory_01EHZ… --auth oauth',
     ]),
   )
     .option('--name <name>', 'its name')
@@ -68,6 +70,10 @@ export function addDirectories(program: Command): void {
       '--attribute <name=place>',
       'a custom attribute and where its value stands; "none" leaves it out, "default" forgets it; may repeat',
       several,
+    )
+    .option(
+      '--auth <method>',
+      'what the provider proves itself with, bearer or oauth; what it was given before ends',
     )
     .action(set)
   inEnvironment(
@@ -182,24 +188,28 @@ async function show(id: string, options: ScopeOptions): Promise<void> {
 
 async function set(
   id: string,
-  options: ScopeOptions & { name?: string; attribute?: string[] },
+  options: ScopeOptions & { name?: string; attribute?: string[]; auth?: string },
 ): Promise<void> {
-  const { name, attribute } = options
-  if (name === undefined && attribute === undefined)
-    throw new UsageError('Nothing to change: give --name or --attribute.')
+  const { name, attribute, auth } = options
+  if (name === undefined && attribute === undefined && auth === undefined)
+    throw new UsageError('Nothing to change: give --name, --attribute or --auth.')
+  const auth_method = authMethods.find((method) => method === auth)
+  if (auth !== undefined && !auth_method)
+    throw new UsageError(`--auth must be ${authMethods.join(' or ')}, not '${auth}'.`)
   await withInstallation(async ({ store }) => {
     const scope = { environment_id: (await findScope(store.db, options)).id }
     const changed = await store.change(cliActor, async (tx) => {
       const { attribute_map } = await findDirectory(tx.db, scope, id)
       return updateDirectory(tx, scope, id, {
         ...(name !== undefined && { name }),
+        ...(auth_method && { auth_method }),
         ...(attribute && { attribute_map: changedMap(parseJson(attribute_map), attribute) }),
       })
     })
     const map: AttributeMap = parseJson(changed.attribute_map)
     printRecord(
-      { id, name: changed.name, attribute_map: map },
-      { id, name: changed.name, attributes: Object.keys(map).join(', ') },
+      { id, name: changed.name, auth_method: changed.auth_method, attribute_map: map },
+      { id, name: changed.name, auth: changed.auth_method, attributes: Object.keys(map).join(', ') },
       options,
     )
   })

@@ -42,7 +42,9 @@ export async function upload(
   try {
     const kept = keeping(store, id, file.content)
     let rows = 0
-    for await (const _ of readCsv(file.name, kept.pieces)) rows++
+    // Memberships name their groups as well.
+    for await (const item of readCsv(file.name, kept.pieces))
+      if (item.kind !== 'group' || file.name === 'groups.csv') rows++
     await store.change(actor, async (tx) => {
       await tx.db
         .deleteFrom('directory_files')

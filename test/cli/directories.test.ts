@@ -89,6 +89,11 @@ describe.each(['sqlite', 'postgres'] as const)('directories on %s', (engine) => 
       name: 'New',
       attribute_map: { cost: 'urn:x:User:cost', addresses: null },
     })
+    expect(await json('set', id, '--auth', 'oauth')).toMatchObject({ name: 'New', auth_method: 'oauth' })
+    expect(await json('tokens', 'create', id)).toMatchObject({
+      token_url: expect.stringContaining('/oauth/token'),
+      client_secret: expect.stringMatching(/^dsync_/),
+    })
     expect(await json('set', id, '--attribute', 'cost=default')).toMatchObject({
       attribute_map: { addresses: null },
     })

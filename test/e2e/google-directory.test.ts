@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { GenerateLinkIntent } from 'workos-node-11'
 import { synchronize } from '../../src/pulls/sync.ts'
 import { listDirectoriesOf } from '../../src/resources/directories/directories.ts'
+import { tendDirectory } from '../../src/resources/directories/upkeep.ts'
 import { startGoogleDirectory } from '../world/google-directory.ts'
 import type { PortalPage } from '../world/portal-page.ts'
 import { ledTo } from '../world/pull-world.ts'
@@ -56,10 +57,19 @@ async function leadToDouble(page: Page): Promise<void> {
     await route.fulfill({ status: answer.status, headers, body: await answer.text() })
   })
 }
-async function read(organization: string): Promise<void> {
+async function directoryOf(organization: string) {
   const { deps, environment } = stage().app
   const [row] = await listDirectoriesOf(deps.store.db, environment.id, organization)
-  await synchronize(deps, row?.id ?? '', 'settings', AbortSignal.timeout(20_000))
+  if (!row) throw new Error('there is no directory yet')
+  return row
+}
+async function read(organization: string): Promise<void> {
+  const { id } = await directoryOf(organization)
+  await synchronize(stage().app.deps, id, 'settings', AbortSignal.timeout(20_000))
+}
+/** What a background job does every few seconds. */
+async function settle(organization: string): Promise<void> {
+  await tendDirectory(stage().app.deps.store, await directoryOf(organization), AbortSignal.timeout(10_000))
 }
 async function atGoogle({ page }: PortalPage): Promise<void> {
   await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor()
@@ -111,7 +121,16 @@ test('consent, one group of two, and the people of that group arrive', () =>
     await screen('This is what the first sync will do')
     await page.getByText('ada@kestrel.example').first().waitFor()
     expect(await page.getByText('far@kestrel.example').count()).toBe(0)
-    await button('Release 2 people').waitFor()
+    await button('Release 2 people').click()
+    await screen('Directory Sync is on')
+    await settle(organization)
+    await page.getByRole('link', { name: 'See the directory' }).click()
+    await screen(/^Google Workspace and /)
+    await page.getByText('Google Workspace lets us in').waitFor()
+    await inspect(page, 'Google in use')
+    await page.getByRole('link', { name: 'Choose groups' }).click()
+    await screen('Whom shall we take?')
+    await page.getByText('1 group chosen').waitFor()
   }, visit))
 
 test('a key of their own instead, and groups by keyboard alone', () =>

@@ -61,7 +61,8 @@ describe('an upload', () => {
         )
       ).body,
     ).toMatchObject({ object: 'directory_file', name: 'users.csv', rows: 2 })
-    expect((await put('user_groups.csv', 'user_id,group_id\n1,g1\n')).status).toBe(200)
+    const { body } = await put('user_groups.csv', 'user_id,group_id\n1,g1\n')
+    expect(body).toMatchObject({ rows: 1 })
     await background()
     expect(await app.events()).toEqual([
       'dsync.activated',

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Value } from 'typebox/value'
 import type { Tx } from '../../db/store.ts'
 import { emit } from '../../events/emit.ts'
-import { invalid, notFound } from '../../kernel/errors.ts'
+import { conflict, invalid, notFound } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { revokeAllTokens } from '../directory-tokens/tokens.ts'
 import { listDomainsOf } from '../organization-domains/organization-domains.ts'
@@ -11,7 +11,7 @@ import { AttributeMap } from './attribute-map.ts'
 import { type DirectoryRecord, type DirectoryScope, lockDirectory, recordOf } from './directories.ts'
 import type { OpenDirectory } from './open.ts'
 import type { AuthMethod, DirectoryEventState, DirectoryState } from './states.ts'
-import { type DirectoryType, directoryTypeOf } from './types.ts'
+import { type DirectoryType, directoryTypeOf, profileOf } from './types.ts'
 
 export interface NewDirectory {
   type: DirectoryType
@@ -140,6 +140,9 @@ export async function updateDirectory(
 ): Promise<DirectoryRecord> {
   const row = await lockDirectory(tx, scope, id)
   if (row.state === 'deleting') throw notFound('Directory', id)
+  const { channel } = profileOf(input.type ?? directoryTypeOf(row.type))
+  if (input.auth_method === 'oauth' && channel !== 'scim')
+    throw conflict('directory_not_pushed', 'Only what pushes over SCIM proves itself with an OAuth client.')
   const { name, attribute_map, settings, progress, ...plain } = input
   const change = {
     ...plain,

@@ -58,14 +58,14 @@ export function GroupsStep({ directory, guide }: { directory: Directory; guide: 
 interface GroupChoiceProps {
   directory: Directory
   guide: DirectoryGuide
-  groups: { id: string; name: string; email: string | null; members: number | null; chosen: boolean }[]
+  groups: { id: string; name: string; email: string | null; members: number | null }[]
 }
 function GroupChoice({ directory, guide, groups }: GroupChoiceProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const client = useQueryClient()
   const progress = useSaveProgress(directory)
-  const [chosen, setChosen] = useState(() => groups.filter((group) => group.chosen).map(({ id }) => id))
+  const [chosen, setChosen] = useState(() => chosenIn(directory))
   const [scope, setScope] = useState<'everybody' | 'some'>(chosen.length > 0 ? 'some' : 'everybody')
   const [wanted, setWanted] = useState('')
   const [asked, setAsked] = useState(false)
@@ -163,4 +163,9 @@ function GroupChoice({ directory, guide, groups }: GroupChoiceProps) {
       </Actions>
     </form>
   )
+}
+
+/** What was saved, however old the list of groups is. */
+function chosenIn({ settings: { group_ids } }: Directory): string[] {
+  return Array.isArray(group_ids) ? group_ids.filter((id) => typeof id === 'string') : []
 }

@@ -56,7 +56,6 @@ export const SourceGroup = Type.Object({
   name: Type.String(),
   email: nullable(Type.String()),
   members: nullable(Type.Integer()),
-  chosen: Type.Boolean(),
 })
 export const listSourceGroups = operation({
   ...shared,

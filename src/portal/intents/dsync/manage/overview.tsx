@@ -86,13 +86,22 @@ function Settings({ directory, guide }: { directory: Directory; guide: Directory
     <Panel
       title={t('directories.manage.settings')}
       aside={
-        first && (
-          <Button size="2" asChild>
-            <Link to={stepAddress(directory, first.step)}>
-              <Icon name="pencil" size={15} /> {t('directories.manage.edit_settings')}
-            </Link>
-          </Button>
-        )
+        <>
+          {directory.chooses_groups && (
+            <Button size="2" asChild>
+              <Link to={stepAddress(directory, 'groups')}>
+                <Icon name="people" size={15} /> {t('directories.step.groups')}
+              </Link>
+            </Button>
+          )}
+          {first && (
+            <Button size="2" asChild>
+              <Link to={stepAddress(directory, first.step)}>
+                <Icon name="pencil" size={15} /> {t('directories.manage.edit_settings')}
+              </Link>
+            </Button>
+          )}
+        </>
       }
     >
       <dl className="usual">

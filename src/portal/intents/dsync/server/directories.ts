@@ -8,7 +8,7 @@ import {
   releaseDirectory,
   updateDirectory,
 } from '../../../../resources/directories/lifecycle.ts'
-import { directoryTypeOf, profileOf } from '../../../../resources/directories/types.ts'
+import { directoryTypeOf } from '../../../../resources/directories/types.ts'
 import {
   createDirectoryToken,
   revokeAllTokens,
@@ -119,11 +119,6 @@ export function directoryRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: 
     change(auth, params.id, async (tx, row) => {
       const { auth_method } = body
       if (row.auth_method === auth_method) return
-      if (profileOf(directoryTypeOf(row.type)).channel !== 'scim')
-        throw conflict(
-          'directory_not_pushed',
-          'Only what pushes over SCIM proves itself with an OAuth client.',
-        )
       await updateDirectory(tx, scopeOf(auth), row.id, { auth_method })
       const named = (method: string) => ({ authentication: method === 'oauth' ? 'OAuth' : 'Bearer' })
       const facts = { before: named(row.auth_method), after: named(auth_method) }

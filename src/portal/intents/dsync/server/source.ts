@@ -48,11 +48,10 @@ export function sourceRoutes(on: Router<PortalAuth>, deps: PortalDeps, view: Vie
     const row = await find(auth, params.id)
     const source = sourceOf(row, sealer)
     if (!source.groups) throw conflict('no_groups_to_choose', 'This directory is taken as a whole.')
-    const chosen = groupIds(row)
     const data = []
     try {
       for await (const group of source.groups(world(row))) {
-        data.push({ ...group, chosen: chosen.includes(group.id) })
+        data.push(group)
         if (data.length >= mostGroups) break
       }
     } catch (error) {
