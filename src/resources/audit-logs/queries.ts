@@ -11,7 +11,7 @@ import { parseJson } from '../../kernel/json.ts'
 import { type Page, type PageRequest, pageOf, windowOf } from '../../kernel/pages.ts'
 import { findOrganization } from '../organizations/organizations.ts'
 import type { AuditEventFilters, AuditLogEvent } from './contract.ts'
-import { all, type Condition, filtersOf, leadsOf, mayBeSeen } from './filters.ts'
+import { all, type Condition, filtersOf, type Lead, leadsOf, mayBeSeen } from './filters.ts'
 import { type AuditScope, maybeFindTrail } from './trails.ts'
 
 type Trail = Selectable<AuditLogTrailRow>
@@ -113,23 +113,64 @@ export async function readSlice(
   filters: AuditEventFilters,
   slice: Slice,
 ): Promise<EventRow[]> {
-  const { order, take, beyond, until_position } = slice
-  const [than, direction] = [sql.raw(order === 'asc' ? '>' : '<'), sql.raw(order)]
-  const leads = await leadsOf(store, trail, filters)
+  const leads = leadsOf(store, trail, filters)
+  if (leads.some(({ words }) => words)) {
+    const rows = await readNear(store, trail, filters, slice)
+    if (rows.length === slice.take) return rows
+  }
+  return readLeads(store, trail, filters, slice, leads)
+}
+
+/** So many events are passed for one that is wanted before another way is thought cheaper. */
+const passed = 200
+
+async function readNear(
+  store: Store,
+  trail: Trail,
+  filters: AuditEventFilters,
+  slice: Slice,
+): Promise<EventRow[]> {
+  const { range_start, range_end } = filters
+  const range = { ...(range_start && { range_start }), ...(range_end && { range_end }) }
+  const { where, inOrder } = along(store, trail, range, slice, {})
+  const from = sql`(select * from audit_log_events as e where ${where} ${inOrder} limit ${slice.take * passed}) as e`
+  return readLeads(store, trail, filters, slice, [{ from }])
+}
+
+async function readLeads(
+  store: Store,
+  trail: Trail,
+  filters: AuditEventFilters,
+  slice: Slice,
+  leads: readonly Lead[],
+): Promise<EventRow[]> {
   const parts = leads.map((lead) => {
-    const [at, position] = ['occurred_at', 'position'].map((name) => sql.ref(`${lead.table ?? 'e'}.${name}`))
-    const where = all([
-      mayBeSeen(store, trail),
-      lead.condition,
-      ...filtersOf(store, trail, filters, lead),
-      beyond && sql`(${at}, ${position}) ${than} (${beyond.occurred_at}, ${beyond.position})`,
-      until_position !== undefined && sql`e.position <= ${until_position}`,
-    ])
+    const { where, inOrder } = along(store, trail, filters, slice, lead)
     return sql`select * from (select ${eventColumns} from ${lead.from} where ${where}
-      order by ${at} ${direction}, ${position} ${direction} limit ${take}) as part`
+      ${inOrder} limit ${slice.take}) as part`
   })
   const { rows } = await sql<EventRow>`${sql.join(parts, sql` union all `)}`.execute(store.db)
-  return leads.length === 1 ? rows : merged(rows, order).slice(0, take)
+  return leads.length === 1 ? rows : merged(rows, slice.order).slice(0, slice.take)
+}
+
+/** The way through time that a lead takes: what is on it, and in which order. */
+function along(
+  store: Store,
+  trail: Trail,
+  filters: AuditEventFilters,
+  { order, beyond, until_position }: Slice,
+  lead: Pick<Lead, 'table' | 'kind' | 'condition'>,
+): { where: Condition; inOrder: RawBuilder<unknown> } {
+  const [than, direction] = [sql.raw(order === 'asc' ? '>' : '<'), sql.raw(order)]
+  const [at, position] = ['occurred_at', 'position'].map((name) => sql.ref(`${lead.table ?? 'e'}.${name}`))
+  const where = all([
+    mayBeSeen(store, trail),
+    lead.condition,
+    ...filtersOf(store, trail, filters, lead),
+    beyond && sql`(${at}, ${position}) ${than} (${beyond.occurred_at}, ${beyond.position})`,
+    until_position !== undefined && sql`e.position <= ${until_position}`,
+  ])
+  return { where, inOrder: sql`order by ${at} ${direction}, ${position} ${direction}` }
 }
 
 /** An event that several values lead to is there once. */
