@@ -98,6 +98,7 @@ const seen = new Set<string>()
 async function events(): Promise<string[]> {
   const rows = await store.db
     .selectFrom('events')
+    .where('event', 'like', 'dsync.%')
     .selectAll()
     .where('organization_id', '=', organization_id)
     .orderBy('id')
