@@ -8,12 +8,14 @@ export default defineConfig({
     // Processes, because the embedded engine is native code; two, because that is what the smallest CI machine has.
     pool: 'forks',
     maxWorkers: 2,
+    // Where `isolate` is off, files share a process and what it has loaded: loading it was half of the time.
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
       {
         test: {
           name: 'pure',
+          isolate: false,
           include: [
             'src/**/*.test.{ts,tsx}',
             'scripts/**/*.test.ts',
@@ -24,10 +26,11 @@ export default defineConfig({
           exclude: onBothEngines,
         },
       },
-      { test: { name: 'sqlite', include: onBothEngines, env: { TEST_DB: 'sqlite' } } },
+      { test: { name: 'sqlite', isolate: false, include: onBothEngines, env: { TEST_DB: 'sqlite' } } },
       {
         test: {
           name: 'postgres',
+          isolate: false,
           include: onBothEngines,
           env: { TEST_DB: 'postgres' },
           globalSetup: 'test/world/postgres-for-run.ts',

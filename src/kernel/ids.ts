@@ -4,7 +4,7 @@
  */
 import { Type } from 'typebox'
 
-export const idPrefixes = [
+const idPrefixes = [
   'org',
   'org_domain',
   'conn',

@@ -39,6 +39,6 @@ export async function compose(headers: Headers, written: Written): Promise<Messa
   return { id: mail_id, envelope: { from, to }, bytes }
 }
 
-export function messageIdOf(mail_id: string, from: string): string {
+function messageIdOf(mail_id: string, from: string): string {
   return `<${mail_id.toLowerCase()}@${from.slice(from.lastIndexOf('@') + 1).toLowerCase()}>`
 }

@@ -12,7 +12,7 @@ import { smtpTransport } from './smtp.ts'
 import type { Transport } from './transport.ts'
 import { write } from './write.ts'
 
-export function transportOf({ mail, data_dir }: Config): Transport {
+function transportOf({ mail, data_dir }: Config): Transport {
   return mail ? smtpTransport(mail) : captureTransport(join(data_dir, 'mail'))
 }
 

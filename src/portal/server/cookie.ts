@@ -13,9 +13,6 @@ export function setSessionCookie(reply: FastifyReply, value: string, public_url:
     maxAge: absoluteSeconds,
   })
 }
-export function clearSessionCookie(reply: FastifyReply): void {
-  reply.clearCookie(name, { path: '/portal' })
-}
 export function sessionCookieOf(request: FastifyRequest): string | undefined {
   return request.cookies[name]
 }

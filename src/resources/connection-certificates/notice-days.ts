@@ -1,5 +1,5 @@
 /** At which distance from its end a certificate is spoken of. */
-export const noticeDays = [90, 30, 14, 7, 1, 0] as const
+const noticeDays = [90, 30, 14, 7, 1, 0] as const
 
 const day = 86_400_000
 

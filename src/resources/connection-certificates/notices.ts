@@ -68,7 +68,7 @@ async function endingsOf(
 }
 
 /** @returns whether this was the one that told. */
-export async function noticeEnding(
+async function noticeEnding(
   store: Store,
   owner: { environment_id: string; id: string },
   { type, certificate, ends_at }: Ending,

@@ -6,14 +6,7 @@ import { List, PageQuery } from '../../kernel/pages.ts'
 import { oneOf, Timestamp } from '../../kernel/schema.ts'
 import { connectionTypes } from './types.ts'
 
-export const connectionStates = [
-  'requires_type',
-  'draft',
-  'active',
-  'validating',
-  'inactive',
-  'deleting',
-] as const
+const connectionStates = ['requires_type', 'draft', 'active', 'validating', 'inactive', 'deleting'] as const
 
 export const Connection = Type.Object(
   {

@@ -16,7 +16,7 @@ type Row = Selectable<ItContactRow>
 /** One page holds them all, as the SDKs expect. */
 const maxContacts = 100
 
-export async function findItContact(db: Db, owner: Owner, id: string): Promise<Row> {
+async function findItContact(db: Db, owner: Owner, id: string): Promise<Row> {
   const row = await db
     .selectFrom('it_contacts')
     .selectAll()
@@ -26,11 +26,6 @@ export async function findItContact(db: Db, owner: Owner, id: string): Promise<R
     .executeTakeFirst()
   if (!row) throw notFound('IT Contact', id)
   return row
-}
-
-export async function getItContact(db: Db, owner: Owner, id: string, now: Date): Promise<ItContact> {
-  const row = await findItContact(db, owner, id)
-  return (await shapesOf(db, [row], now))(row)
 }
 
 export async function listItContacts(

@@ -16,7 +16,7 @@ import type { GenerateLink } from './contract.ts'
 import { type Intent, intents } from './intents.ts'
 import { linkUrlProblem } from './link-urls.ts'
 
-export const linkLifetimeSeconds = 300
+const linkLifetimeSeconds = 300
 
 /** What a link carries. */
 const LinkClaims = Type.Object({

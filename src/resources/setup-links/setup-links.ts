@@ -16,7 +16,7 @@ import { intents as everyIntent, type Intent } from '../portal-links/intents.ts'
 import type { SetupLink } from './contract.ts'
 
 export type Row = Selectable<SetupLinkRow>
-export const setupLinkSeconds = 30 * 24 * 3600
+const setupLinkSeconds = 30 * 24 * 3600
 
 export interface Owner {
   environment_id: string

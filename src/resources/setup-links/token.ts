@@ -7,7 +7,7 @@ import { sameText } from '../../kernel/tokens.ts'
 
 const prefix = 'setup_link_'
 
-export function setupToken(id: string, key: KeyObject): string {
+function setupToken(id: string, key: KeyObject): string {
   return `${id.slice(prefix.length)}.${createHmac('sha256', key).update(id).digest('base64url')}`
 }
 

@@ -11,7 +11,7 @@ import type { Sealer } from '../../kernel/seal.ts'
 import { createServiceProviderCertificate } from '../../protocols/saml/index.ts'
 import { lockEnvironment } from '../environments/environments.ts'
 
-export const keyUses = ['saml_signing', 'saml_encryption', 'jwt'] as const
+const keyUses = ['saml_signing', 'saml_encryption', 'jwt'] as const
 export type KeyUse = (typeof keyUses)[number]
 export type SigningKeyRecord = Selectable<SigningKeyRow>
 export interface SigningKey {

@@ -41,7 +41,7 @@ export interface AttemptFacts {
 }
 
 /** Sign-ins that nobody finished are closed after this; an answer that still comes counts all the same. */
-export const signInSeconds = 300
+const signInSeconds = 300
 const maxMessage = 300_000
 
 export async function startAttempt(tx: Tx, connection: AttemptOwner, input: NewAttempt, sealer: Sealer) {
