@@ -12,6 +12,7 @@ import { stage } from '../pulls/stage.ts'
 import { type DirectoryRecord, findDirectory } from '../resources/directories/directories.ts'
 import { createDirectory, updateDirectory } from '../resources/directories/lifecycle.ts'
 import { changeSource, findSource, requestSync } from '../resources/directory-syncs/sources.ts'
+import type { SyncTrigger } from '../resources/directory-syncs/states.ts'
 import { approveSync, discardSync, insertSync, listSyncs } from '../resources/directory-syncs/syncs.ts'
 import { createItContact } from '../resources/it-contacts/it-contacts.ts'
 import { createOrganization } from '../resources/organizations/organizations.ts'
@@ -79,8 +80,8 @@ async function background(): Promise<void> {
   await planSyncs.run(deps, { payload: {}, signal: running })
   while (await runNext(deps, [synchronizeDirectory], running));
 }
-async function sync(): Promise<Awaited<ReturnType<typeof syncs>>[number]> {
-  await store.change(systemActor, (tx) => requestSync(tx, directory, 'manual'))
+async function sync(trigger: SyncTrigger = 'manual'): Promise<Awaited<ReturnType<typeof syncs>>[number]> {
+  await store.change(systemActor, (tx) => requestSync(tx, directory, trigger))
   await background()
   const [last] = await syncs()
   if (!last) throw new Error('no sync')
@@ -436,7 +437,7 @@ describe('a source that names its changes', () => {
     clock.advance(60)
     touch(1, { position: 'Director', department: { id: 2, name: 'Sales' } })
     perso.employees.splice(1, 1)
-    await sync()
+    await sync('schedule')
     expect(perso.questions).toHaveLength(2)
     expect(tally(await events())).toEqual({
       'dsync.user.updated': 1,
@@ -450,7 +451,7 @@ describe('a source that names its changes', () => {
   it('is asked for everybody once a day: then whoever is missing has gone', async () => {
     perso.employees.splice(1, 1)
     clock.advance(24 * 3_600 + 1)
-    expect((await sync()).counts?.users.deactivate).toBe(1)
+    expect((await sync('schedule')).counts?.users.deactivate).toBe(1)
     expect(tally(await events())).toEqual({ 'dsync.group.user_removed': 1, 'dsync.user.deleted': 1 })
   })
 })
