@@ -1,4 +1,4 @@
-/** Memberships, one group at a time. */
+/** Memberships, of as many groups as fit into a batch: groups are many and small, and each commit waits for the disk. */
 import { groupsByIdpId, lockGroup } from '../resources/directory-groups/groups.ts'
 import { changeMembers } from '../resources/directory-groups/members.ts'
 import { usersByIdpId } from '../resources/directory-users/users.ts'
@@ -7,13 +7,23 @@ import type { Batch } from './apply.ts'
 const actions = ['add', 'remove'] as const
 
 export async function changeMemberRows(batch: Batch): Promise<number> {
-  const { tx, directory } = batch
-  const rows = await takeMembers(batch)
-  const [first] = rows
-  if (!first) return 0
-  const [group] = await groupsByIdpId(tx.db, directory.id, [first.group_idp_id])
+  let taken = 0
+  while (taken < batch.size) {
+    const rows = await takeMembers({ ...batch, size: batch.size - taken })
+    if (rows.length === 0) break
+    await changeRows(batch, rows)
+    taken += rows.length
+  }
+  return taken
+}
+
+type StagedMember = Awaited<ReturnType<typeof takeMembers>>[number]
+
+/** @param rows all of one group. */
+async function changeRows({ tx, directory }: Batch, rows: readonly StagedMember[]): Promise<void> {
+  const [group] = await groupsByIdpId(tx.db, directory.id, [rows[0]?.group_idp_id ?? ''])
   // It was given up: the next sync tries it again, with its members.
-  if (!group) return rows.length
+  if (!group) return
   const users = await usersByIdpId(
     tx.db,
     directory.id,
@@ -27,7 +37,6 @@ export async function changeMemberRows(batch: Batch): Promise<number> {
     add: new Map(idsOf('add').map((id) => [id, null])),
     remove: new Set(idsOf('remove')),
   })
-  return rows.length
 }
 
 /** Some of one group's. */

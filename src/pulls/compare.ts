@@ -5,7 +5,7 @@
  */
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
-import type { Store } from '../db/store.ts'
+import { type Store, systemActor } from '../db/store.ts'
 import type { SyncCounts, SyncPerson } from '../resources/directory-syncs/contract.ts'
 import { sampleSize } from '../resources/directory-syncs/push-guard.ts'
 import type { PullEnd } from './pulled.ts'
@@ -75,23 +75,41 @@ async function compareAll(work: Comparing): Promise<number> {
     classifyGroups,
   )
   let left_out = 0
-  for (let group = await groupAfter(work, ''); group !== null; group = await groupAfter(work, group)) {
+  for (let after: string | null = ''; after !== null; ) {
     work.signal.throwIfAborted()
-    left_out += await compareMembers(work, group)
+    const from: string = after
+    const some = await work.store.change(systemActor, (tx) => compareGroups(tx.db, work, from))
+    left_out += some.left_out
+    after = some.last
   }
   return left_out
 }
 
+/** Groups with about a slice of memberships, in one transaction: small ones would spend their time in commits. */
+async function compareGroups(db: Db, work: Comparing, after: string) {
+  let left_out = 0
+  let seen = 0
+  let last = await groupAfter(db, work, after)
+  for (; last !== null; last = await groupAfter(db, work, last)) {
+    const group = await compareMembers(db, work, last)
+    left_out += group.left_out
+    seen += 1 + group.seen
+    if (seen >= slice) break
+  }
+  return { left_out, last }
+}
+
 /** The next group that has members here or at the source. Both looks go down an index. */
 async function groupAfter(
-  { store, sync_id, directory_id }: Comparing,
+  db: Db,
+  { sync_id, directory_id }: Comparing,
   after: string,
 ): Promise<string | null> {
   const { rows } = await sql<{ next: string | null }>`select min(next) as next from (
       select min(idp_id) as next from directory_groups where directory_id = ${directory_id} and idp_id > ${after}
       union all
       select min(group_idp_id) as next from directory_staged_members where sync_id = ${sync_id} and group_idp_id > ${after}
-    ) as both_sides`.execute(store.db)
+    ) as both_sides`.execute(db)
   return rows[0]?.next ?? null
 }
 
@@ -159,18 +177,19 @@ function samePulled(directory_id: string, kind: string, staged: string) {
     and p.idp_id = ${sql.ref(`${staged}.idp_id`)} and p.hash = ${sql.ref(`${staged}.hash`)})`
 }
 
-/** @returns how many memberships name people or groups that there are not. */
+/** @returns how many memberships were looked at, and how many name people or groups that there are not. */
 async function compareMembers(
-  { store: { db }, sync_id, directory_id, listed, whole_groups }: Comparing,
+  db: Db,
+  { sync_id, directory_id, listed, whole_groups }: Comparing,
   group: string,
-): Promise<number> {
+): Promise<{ seen: number; left_out: number }> {
   const here = sql`m.group_id in (select id from directory_groups where directory_id = ${directory_id} and idp_id = ${group})`
   const staged = (user: RawBuilder<unknown>) =>
     sql`select 1 from directory_staged_users as s where s.sync_id = ${sync_id} and s.idp_id = ${user}`
   // An incremental pull says everything about those whom it names, and nothing about the others.
   const whole = listed === 'complete' || whole_groups.has(group)
   const named = whole ? sql`` : sql`and exists (${staged(sql`u.idp_id`)})`
-  await sql`insert into directory_staged_members (sync_id, group_idp_id, user_idp_id, action)
+  const removed = await sql`insert into directory_staged_members (sync_id, group_idp_id, user_idp_id, action)
     select ${sync_id}, ${group}, u.idp_id, 'remove' from directory_group_members as m
     join directory_users as u on u.id = m.user_id
     where ${here} ${named}
@@ -179,12 +198,12 @@ async function compareMembers(
       and not exists (select 1 from directory_staged_members as o
         where o.sync_id = ${sync_id} and o.group_idp_id = ${group} and o.user_idp_id = u.idp_id)
     on conflict do nothing`.execute(db)
-  await sql`update directory_staged_members set action = 'same'
+  const same = await sql`update directory_staged_members set action = 'same'
     where sync_id = ${sync_id} and group_idp_id = ${group} and action is null
       and user_idp_id in (select u.idp_id from directory_group_members as m join directory_users as u on u.id = m.user_id where ${here})`.execute(
     db,
   )
-  const { numAffectedRows = 0n } = await sql`update directory_staged_members set action = 'left_out'
+  const left_out = await sql`update directory_staged_members set action = 'left_out'
     where sync_id = ${sync_id} and group_idp_id = ${group} and action is null and (
       (not exists (select 1 from directory_users as u where u.directory_id = ${directory_id} and u.idp_id = user_idp_id)
         and not exists (${staged(sql`user_idp_id`)} and s.action = 'create'))
@@ -192,9 +211,10 @@ async function compareMembers(
         and not exists (select 1 from directory_staged_groups as g where g.sync_id = ${sync_id} and g.idp_id = ${group})))`.execute(
     db,
   )
-  await sql`update directory_staged_members set action = 'add'
+  const added = await sql`update directory_staged_members set action = 'add'
     where sync_id = ${sync_id} and group_idp_id = ${group} and action is null`.execute(db)
-  return Number(numAffectedRows)
+  const n = ({ numAffectedRows = 0n }: { numAffectedRows?: bigint }) => Number(numAffectedRows)
+  return { seen: n(removed) + n(same) + n(left_out) + n(added), left_out: n(left_out) }
 }
 
 type StagedTable = 'directory_staged_users' | 'directory_staged_groups' | 'directory_staged_members'

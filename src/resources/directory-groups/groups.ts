@@ -61,13 +61,13 @@ export async function groupsByIdpId(
   idp_ids: readonly string[],
 ): Promise<GroupRecord[]> {
   if (idp_ids.length === 0) return []
-  return db
+  const rows = await db
     .selectFrom('directory_groups')
     .selectAll()
     .where('directory_id', '=', directory_id)
     .where('idp_id', 'in', idp_ids)
-    .orderBy('id')
     .execute()
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 export async function getDirectoryGroup(db: Db, environment_id: string, id: string): Promise<DirectoryGroup> {

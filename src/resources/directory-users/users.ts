@@ -61,13 +61,14 @@ export async function usersByIdpId(
   idp_ids: readonly string[],
 ): Promise<UserRecord[]> {
   if (idp_ids.length === 0) return []
-  return db
+  const rows = await db
     .selectFrom('directory_users')
     .selectAll()
     .where('directory_id', '=', directory_id)
     .where('idp_id', 'in', idp_ids)
-    .orderBy('id')
     .execute()
+  // Asked for that order, SQLite would walk along all ids of the directory.
+  return rows.sort(byId)
 }
 
 export async function getDirectoryUser(
