@@ -11,7 +11,8 @@ export async function confirm(consequence: string, { yes }: { yes?: boolean }): 
   // The question goes where the consequence went: stdout is for what was asked for.
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    const answer = await terminal.question('Go on? [y/N] ')
+    // Ctrl-C and Ctrl-D are answers, too.
+    const answer = await terminal.question('Go on? [y/N] ').catch(() => '')
     if (!/^y(es)?$/i.test(answer.trim())) throw new RefusedError('Nothing was changed.')
   } finally {
     terminal.close()
