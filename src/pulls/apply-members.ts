@@ -1,4 +1,5 @@
 /** Memberships, of as many groups as fit into a batch: groups are many and small, and each commit waits for the disk. */
+import type { Tx } from '../db/store.ts'
 import { groupsByIdpId, lockGroup } from '../resources/directory-groups/groups.ts'
 import { changeMembers } from '../resources/directory-groups/members.ts'
 import { usersByIdpId } from '../resources/directory-users/users.ts'
@@ -41,31 +42,38 @@ async function changeRows({ tx, directory }: Batch, rows: readonly StagedMember[
 
 /** Some of one group's. */
 async function takeMembers({ tx, sync_id, size }: Batch) {
-  const next = await tx.db
-    .selectFrom('directory_staged_members')
-    .select('group_idp_id')
-    .where('sync_id', '=', sync_id)
-    .where('action', 'in', actions)
-    .orderBy('action')
-    .orderBy('group_idp_id')
-    .limit(1)
-    .executeTakeFirst()
+  const next = (await nextGroup(tx, sync_id, 'add')) ?? (await nextGroup(tx, sync_id, 'remove'))
   if (!next) return []
+  const users = await tx.db
+    .selectFrom('directory_staged_members')
+    .select('user_idp_id')
+    .where('sync_id', '=', sync_id)
+    .where('group_idp_id', '=', next.group_idp_id)
+    .where('action', 'in', actions)
+    .orderBy('user_idp_id')
+    .limit(size)
+    .execute()
   return tx.db
     .deleteFrom('directory_staged_members')
     .where('sync_id', '=', sync_id)
     .where('group_idp_id', '=', next.group_idp_id)
-    .where('action', 'in', actions)
-    .where('user_idp_id', 'in', (sub) =>
-      sub
-        .selectFrom('directory_staged_members as next')
-        .select('next.user_idp_id')
-        .where('next.sync_id', '=', sync_id)
-        .where('next.group_idp_id', '=', next.group_idp_id)
-        .where('next.action', 'in', actions)
-        .orderBy('next.user_idp_id')
-        .limit(size),
+    .where(
+      'user_idp_id',
+      'in',
+      users.map(({ user_idp_id }) => user_idp_id),
     )
     .returningAll()
     .execute()
+}
+
+/** One action at a time: then the index has the order, and nothing is sorted. */
+function nextGroup(tx: Tx, sync_id: string, action: (typeof actions)[number]) {
+  return tx.db
+    .selectFrom('directory_staged_members')
+    .select('group_idp_id')
+    .where('sync_id', '=', sync_id)
+    .where('action', '=', action)
+    .orderBy('group_idp_id')
+    .limit(1)
+    .executeTakeFirst()
 }

@@ -203,10 +203,11 @@ async function compareMembers(
       and user_idp_id in (select u.idp_id from directory_group_members as m join directory_users as u on u.id = m.user_id where ${here})`.execute(
     db,
   )
+  // `limit` has PostgreSQL look each up, instead of reading everybody for every group.
   const left_out = await sql`update directory_staged_members set action = 'left_out'
     where sync_id = ${sync_id} and group_idp_id = ${group} and action is null and (
-      (not exists (select 1 from directory_users as u where u.directory_id = ${directory_id} and u.idp_id = user_idp_id)
-        and not exists (${staged(sql`user_idp_id`)} and s.action = 'create'))
+      ((select 1 from directory_users as u where u.directory_id = ${directory_id} and u.idp_id = user_idp_id limit 1) is null
+        and (${staged(sql`user_idp_id`)} and s.action = 'create' limit 1) is null)
       or (not exists (select 1 from directory_groups as g where g.directory_id = ${directory_id} and g.idp_id = ${group})
         and not exists (select 1 from directory_staged_groups as g where g.sync_id = ${sync_id} and g.idp_id = ${group})))`.execute(
     db,

@@ -7,42 +7,45 @@ import type { Batch } from './apply.ts'
 export type StagedUser = Selectable<DirectoryStagedUserRow>
 export type StagedGroup = Selectable<DirectoryStagedGroupRow>
 
-export async function takeUsers({ tx, sync_id, size }: Batch, action: string): Promise<StagedUser[]> {
-  const rows = await tx.db
+export async function takeUsers(batch: Batch, action: string): Promise<StagedUser[]> {
+  const ids = await nextIds(batch, 'directory_staged_users', action)
+  if (ids.length === 0) return []
+  const rows = await batch.tx.db
     .deleteFrom('directory_staged_users')
-    .where('sync_id', '=', sync_id)
-    .where('action', '=', action)
-    .where('idp_id', 'in', (sub) =>
-      sub
-        .selectFrom('directory_staged_users as next')
-        .select('next.idp_id')
-        .where('next.sync_id', '=', sync_id)
-        .where('next.action', '=', action)
-        .orderBy('next.idp_id')
-        .limit(size),
-    )
+    .where('sync_id', '=', batch.sync_id)
+    .where('idp_id', 'in', ids)
     .returningAll()
     .execute()
   return rows.sort(byIdpId)
 }
 
-export async function takeGroups({ tx, sync_id, size }: Batch, action: string): Promise<StagedGroup[]> {
-  const rows = await tx.db
+export async function takeGroups(batch: Batch, action: string): Promise<StagedGroup[]> {
+  const ids = await nextIds(batch, 'directory_staged_groups', action)
+  if (ids.length === 0) return []
+  const rows = await batch.tx.db
     .deleteFrom('directory_staged_groups')
-    .where('sync_id', '=', sync_id)
-    .where('action', '=', action)
-    .where('idp_id', 'in', (sub) =>
-      sub
-        .selectFrom('directory_staged_groups as next')
-        .select('next.idp_id')
-        .where('next.sync_id', '=', sync_id)
-        .where('next.action', '=', action)
-        .orderBy('next.idp_id')
-        .limit(size),
-    )
+    .where('sync_id', '=', batch.sync_id)
+    .where('idp_id', 'in', ids)
     .returningAll()
     .execute()
   return rows.sort(byIdpId)
+}
+
+/** By themselves: of one statement that looks and deletes, PostgreSQL makes a walk through everything that is staged. */
+async function nextIds(
+  { tx, sync_id, size }: Batch,
+  table: 'directory_staged_users' | 'directory_staged_groups',
+  action: string,
+): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom(table)
+    .select('idp_id')
+    .where('sync_id', '=', sync_id)
+    .where('action', '=', action)
+    .orderBy('idp_id')
+    .limit(size)
+    .execute()
+  return rows.map(({ idp_id }) => idp_id)
 }
 
 function byIdpId(a: { idp_id: string }, b: { idp_id: string }): number {
