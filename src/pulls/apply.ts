@@ -42,10 +42,10 @@ const steps: readonly Step[] = [
   { kind: 'group',  action: 'delete',     size: 20,  run: deleteGroupRows },
   { kind: 'user',   action: 'deactivate', size: 100, run: deactivateUserRows },
   { kind: 'user',   action: 'update',     size: 100, run: updateUserRows },
-  { kind: 'user',   action: 'create',     size: 500, run: createUserRows },
+  { kind: 'user',   action: 'create',     size: 200, run: createUserRows },
   { kind: 'group',  action: 'update',     size: 100, run: updateGroupRows },
   { kind: 'group',  action: 'create',     size: 100, run: createGroupRows },
-  { kind: 'member', action: 'change',     size: 500, run: changeMemberRows },
+  { kind: 'member', action: 'change',     size: 200, run: changeMemberRows },
 ]
 
 export interface Applying {
