@@ -30,9 +30,11 @@ function precompress(): Plugin {
 
 /**
  * The web app reads method and path of an operation; its types come from TypeScript. So the schemas are not built in
- * the browser: an empty shell stands in for the schema library (20 kB compressed).
+ * the browser: an empty shell stands in for the schema library (20 kB compressed), and what the API reference says of
+ * operations and fields stays behind.
  */
 function withoutSchemas(): Plugin {
+  const said = /\b(?:summary|description):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`),?/g
   const shell = `
     const nothing = () => ({})
     export const Type = new Proxy({ Object: (properties) => ({ properties }) }, { get: (own, name) => own[name] ?? nothing })
@@ -42,6 +44,10 @@ function withoutSchemas(): Plugin {
     enforce: 'pre',
     resolveId: (id) => (id === 'typebox' ? '\0typebox' : undefined),
     load: (id) => (id === '\0typebox' ? shell : undefined),
+    transform: {
+      filter: { id: /\bcontract\.ts$/ },
+      handler: (code) => ({ code: code.replace(said, ''), map: null }),
+    },
   }
 }
 
