@@ -269,6 +269,13 @@ const file = (people: number) => ({
   mimeType: 'text/csv',
   buffer: Buffer.from(csv(people)),
 })
+/** Until it is received: what is announced of an earlier file stays on the page. */
+async function send(page: Page, people: number) {
+  const received = page.waitForResponse((response) => response.url().endsWith('/files') && response.ok())
+  await page.getByLabel('Choose files').setInputFiles(file(people))
+  await received
+  await page.getByText('Received: users.csv').first().waitFor()
+}
 async function read(organization: string) {
   const { id } = await directoryOf(organization)
   await synchronize(stage().app.deps, id, 'upload', AbortSignal.timeout(20_000))
@@ -290,8 +297,7 @@ test('CSV files by hand; then a mass deactivation that waits for its number', ()
     })
     await page.getByText('users.csv, line 2: id is empty').waitFor()
     await inspect(page, 'a file with a mistake')
-    await page.getByLabel('Choose files').setInputFiles(file(40))
-    await page.getByText('Received: users.csv').first().waitFor()
+    await send(page, 40)
     await inspect(page, 'send the files')
     await read(organization)
     await button("I've sent the files").click()
@@ -308,8 +314,7 @@ test('CSV files by hand; then a mass deactivation that waits for its number', ()
     await screen(/ and /)
     await part(page, 'Readings').click()
     await screen('Readings')
-    await page.getByLabel('Choose files').setInputFiles(file(10))
-    await page.getByText('Received: users.csv').first().waitFor()
+    await send(page, 10)
     await read(organization)
     await page.getByRole('heading', { name: '30 people would lose their access' }).waitFor()
     await button('Look at the people').click()
