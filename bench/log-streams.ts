@@ -3,13 +3,11 @@
  * fast a stream catches up on what waited. The server, the receiver and PostgreSQL are processes of their own; this one
  * writes the events. `node bench/log-streams.ts [seconds] [source]`.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { readConfig } from '../src/config.ts'
 import { createCollector } from '../src/db/collector.ts'
 import { systemActor } from '../src/db/store.ts'
@@ -26,6 +24,7 @@ import {
 import { createOrganization } from '../src/resources/organizations/organizations.ts'
 import { startCluster } from '../test/world/postgres.ts'
 import { startProgram } from '../test/world/program.ts'
+import { startReceiver } from './arrivals.ts'
 import type { Row } from './saml.ts'
 
 const perSecond = 1_000
@@ -50,7 +49,7 @@ export async function benchLogStreams({
   }
   const server = await startProgram({ entry, settings: { ...settings, JOBS: 'true' } })
   const deps = await openDeps(readConfig(settings))
-  const receiver = await startReceiver()
+  const receiver = await startReceiver('stream')
   try {
     const scope = await newScope(deps)
     const stream = await newStream(deps, scope, `http://127.0.0.1:${receiver.port}/`)
@@ -150,26 +149,6 @@ async function delivered({ store }: Deps, stream: string): Promise<void> {
     if (!behind) return
   }
   throw new Error('the stream did not catch up')
-}
-
-async function startReceiver() {
-  const file = fileURLToPath(new URL('stream-receiver.ts', import.meta.url))
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  child.stdout.setEncoding('utf8')
-  const [port] = await once(child.stdout, 'data')
-  return {
-    port: String(port).trim(),
-    kill: () => child.kill('SIGKILL'),
-    async arrivals(): Promise<[number, number][]> {
-      let said = ''
-      child.stdout.on('data', (chunk: string) => {
-        said += chunk
-      })
-      child.kill('SIGTERM')
-      await once(child, 'close')
-      return JSON.parse(said)
-    },
-  }
 }
 
 function lagOf(written: Map<number, number>, arrivals: Map<number, number>): Row {

@@ -1,6 +1,18 @@
-/** Takes webhooks and notes when each arrived; on SIGTERM it says so: `[number of the event, milliseconds][]`. */
+/**
+ * Takes what is sent and notes when each event arrived; on SIGTERM it says so: `[number of the event, milliseconds][]`.
+ * `node bench/receiver.ts webhook|stream`: an event in a body, whose number is its name, or an array of audit events.
+ */
 import { createServer } from 'node:http'
+import type { Kind } from './arrivals.ts'
 
+const numbersOf: Record<Kind, (body: string) => number[]> = {
+  webhook: (body) => [Number(JSON.parse(body).data.name)],
+  stream: (body) => {
+    const items: { event: { metadata: { n?: number } } }[] = JSON.parse(body)
+    return items.flatMap(({ event }) => event.metadata.n ?? [])
+  },
+}
+const read = numbersOf[process.argv[2] === 'stream' ? 'stream' : 'webhook']
 const arrivals: [number, number][] = []
 
 const server = createServer((request, response) => {
@@ -10,7 +22,8 @@ const server = createServer((request, response) => {
     text += chunk
   })
   request.on('end', () => {
-    arrivals.push([Number(JSON.parse(text).data.name), performance.timeOrigin + performance.now()])
+    const at = performance.timeOrigin + performance.now()
+    for (const number of read(text)) arrivals.push([number, at])
     response.writeHead(200, { 'content-length': 0 })
     response.end()
   })

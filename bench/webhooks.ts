@@ -3,13 +3,11 @@
  * not the ones before have arrived. PostgreSQL, the server and the receiver are processes of their own; this one
  * commits the events. `node bench/webhooks.ts [seconds] [source]`.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { readConfig } from '../src/config.ts'
 import { systemActor } from '../src/db/store.ts'
 import { closeDeps, type Deps, openDeps } from '../src/deps.ts'
@@ -19,6 +17,7 @@ import type { Organization } from '../src/resources/organizations/contract.ts'
 import { createWebhookEndpoint } from '../src/resources/webhook-endpoints/webhook-endpoints.ts'
 import { startCluster } from '../test/world/postgres.ts'
 import { startProgram } from '../test/world/program.ts'
+import { startReceiver } from './arrivals.ts'
 import type { Row } from './saml.ts'
 
 const perSecond = 1_000
@@ -44,7 +43,7 @@ export async function benchWebhooks({
   }
   const server = await startProgram({ entry, settings: { ...settings, JOBS: 'true' } })
   const deps = await openDeps(readConfig(settings))
-  const receiver = await startReceiver()
+  const receiver = await startReceiver('webhook')
   try {
     const environment_id = await subscribe(deps, `http://127.0.0.1:${receiver.port}/`)
     const committed = await offer(deps, environment_id, Math.max(10, seconds))
@@ -120,30 +119,6 @@ async function waiting({ store }: Deps): Promise<number> {
     .where('state', '=', 'waiting')
     .execute()
   return unseen.length + unsent.length
-}
-
-async function startReceiver() {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('receiver.ts', import.meta.url))],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  if (!child.stdout) throw new Error('no output')
-  child.stdout.setEncoding('utf8')
-  const [port] = await once(child.stdout, 'data')
-  return {
-    port: String(port).trim(),
-    kill: () => child.kill('SIGKILL'),
-    async arrivals(): Promise<[number, number][]> {
-      let said = ''
-      child.stdout?.on('data', (chunk: string) => {
-        said += chunk
-      })
-      child.kill('SIGTERM')
-      await once(child, 'close')
-      return JSON.parse(said)
-    },
-  }
 }
 
 function rowOf(committed: Map<number, number>, arrivals: [number, number][]): Row {

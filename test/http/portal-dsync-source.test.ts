@@ -38,8 +38,8 @@ interface Activity {
   syncs: { state: string; users: { create: number } }[]
   held: { id: string; reason: string; users: { deactivate: number }; leavers: { name: string }[] }[]
 }
-const activity = async (id: string) =>
-  (await portal.call('GET', `${base}/${id}/activity`)).body as unknown as Activity
+const activity = async (id: string): Promise<Activity> =>
+  JSON.parse((await portal.call('GET', `${base}/${id}/activity`)).text)
 
 it('asks the source before it saves, and keeps what it was told sealed', async () => {
   const id = await begin('workday-pull')
